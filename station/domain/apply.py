@@ -1,0 +1,182 @@
+"""apply(record, fact) -> record: the one fold that the step, undo, verify and the tracking service share.
+Total: a kind that it does not know leaves the record as it is; a body that lacks a key is read as unknown."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from msgspec.structs import replace
+
+from station.domain.facts import Fact, Ref
+from station.domain.records import FOLDED, Container, Folded, Hold, Parcel, Unit
+
+Body = dict[str, Any]
+
+
+def apply(record: Folded | None, ref: Ref, fact: Fact) -> Folded | None:
+    """The record after the fact; None where the reference names nothing that facts fold into."""
+    kind = FOLDED.get(ref.type)
+    if kind is None:
+        return record
+    rule = RULES.get((ref.type, fact.kind))
+    before = record if record is not None else kind(ref.id)
+    return rule(before, fact) if rule else before
+
+
+def fold(ref: Ref, facts: Iterable[Fact]) -> Folded | None:
+    """The record from all its facts in order of seq, without those that a later fact.undone takes back."""
+    kept = list(facts)
+    undone = undone_by(kept)
+    record: Folded | None = None
+    for fact in kept:
+        if fact.id not in undone:
+            record = apply(record, ref, fact)
+    return record
+
+
+def undone_by(facts: Iterable[Fact]) -> frozenset[str]:
+    """Ids of the facts that are taken back."""
+    return frozenset(i for fact in facts if fact.kind == "fact.undone" for i in fact.body.get("facts", ()))
+
+
+def _hold(body: Body) -> Hold:
+    return Hold(body.get("reason", ""), body.get("decider", ""), body.get("due", ""), body.get("default", ""))
+
+
+def _arrived(p: Parcel, f: Fact) -> Parcel:
+    b = f.body
+    return replace(p, tracking=b.get("tracking", ""), carrier=b.get("carrier", ""), kind=b.get("kind", p.kind),
+                   dock="arrived", arrived_at=f.at, merchant=f.merchant or p.merchant)  # fmt: skip
+
+
+def _matched(p: Parcel, f: Fact) -> Parcel:
+    more = tuple(a for a in f.body.get("authorizations", ()) if a not in p.authorizations)
+    return replace(p, match="matched", authorizations=p.authorizations + more, order=f.body.get("order", p.order),
+                   merchant=f.body.get("merchant", f.merchant) or p.merchant)  # fmt: skip
+
+
+def _closed(p: Parcel, f: Fact) -> Parcel:
+    lines = tuple((str(i), int(e), int(n)) for i, e, n in f.body.get("lines", ()))
+    return replace(p, dock="closed", closed_at=f.at, lines=lines, empty=bool(f.body.get("empty", False)))
+
+
+def _identified(u: Unit, f: Fact) -> Unit:
+    b = f.body
+    return replace(u, product=b.get("product", u.product), match=b.get("match", u.match), line=b.get("line", u.line),
+                   serial=b.get("serial", u.serial), lot=b.get("lot", u.lot), expiry=b.get("expiry", u.expiry),
+                   method=b.get("method", u.method), merchant=f.merchant or u.merchant,
+                   policy=f.policy.get("routing", u.policy))  # fmt: skip
+
+
+def _split(u: Unit, f: Fact) -> Unit:
+    """The split unit keeps what did not go into others; a unit that came out of it takes over all that was known."""
+    into = [(str(i), int(n)) for i, n in f.body.get("into", ())]
+    mine = dict(into).get(u.id)
+    if mine is not None:
+        return replace(u, quantity=mine)
+    return replace(u, quantity=u.quantity - sum(n for _, n in into), split_into=u.split_into + tuple(i for i, _ in into))
+
+
+def _graded(u: Unit, f: Fact) -> Unit:
+    b = f.body
+    return replace(u, grade=b.get("grade", ""), function=b.get("function", ""), cosmetic=b.get("cosmetic", 0),
+                   completeness=b.get("completeness", ""), flags=tuple(b.get("flags", ())), round=b.get("round", 1),
+                   answers=tuple((str(q), str(a)) for q, a in b.get("answers", ())), graded_at=f.at,
+                   graded_by=f.operator)  # fmt: skip
+
+
+def _routed(u: Unit, f: Fact) -> Unit:
+    b = f.body
+    return replace(u, route=b.get("route", ""), channel=b.get("channel", ""), rule=b.get("rule", ""),
+                   reasons=tuple(b.get("reasons", ())))  # fmt: skip
+
+
+def _overridden(u: Unit, f: Fact) -> Unit:
+    return replace(u, route=f.body.get("to", u.route), rule="override", reasons=(f.body.get("reason", ""),))
+
+
+def _retired(u: Unit, f: Fact) -> Unit:
+    gone = f.body.get("lpn", u.lpn)
+    return replace(u, retired=(*u.retired, gone), lpn="" if u.lpn == gone else u.lpn, revision=0)
+
+
+def _asked(u: Unit, f: Fact) -> Unit:
+    return replace(u, label="asked", job=f.body.get("job", ""), revision=f.body.get("revision", 1), verdict="")
+
+
+def _begun(u: Unit, f: Fact) -> Unit:
+    return replace(u, verdict="begun") if u.job == f.body.get("job") else u
+
+
+def _ended(u: Unit, f: Fact) -> Unit:
+    if u.job != f.body.get("job"):
+        return u  # a late result of an older label
+    verdict = f.body.get("verdict", "UNKNOWN")
+    printed = verdict == "PRINTED" and u.label == "asked"
+    return replace(u, verdict=verdict, label="printed" if printed else u.label)
+
+
+def _verified(u: Unit, f: Fact) -> Unit:
+    return replace(u, label="verified", revision=f.body.get("revision", u.revision))
+
+
+def _stowed(r: Container | Unit, f: Fact) -> Folded:
+    if isinstance(r, Container):
+        return replace(r, count=r.count + f.body.get("quantity", 1))
+    return replace(r, container=f.body.get("container", ""), place="", stowed_at=f.at)
+
+
+def _taken_out(r: Container | Unit, f: Fact) -> Folded:
+    if isinstance(r, Container):
+        return replace(r, count=r.count - f.body.get("quantity", 1))
+    return replace(r, container="")
+
+
+def _opened_container(c: Container, f: Fact) -> Container:
+    rule = f.body.get("rule", {})
+    return replace(c, type=f.body.get("type", "tote"), route=rule.get("route", ""), merchant=rule.get("merchant", ""),
+                   position=f.body.get("position", ""), code=f.body.get("code", c.code), state="open", count=0,
+                   capacity=f.body.get("capacity", 0))  # fmt: skip
+
+
+RULES: dict[tuple[str, str], Callable[[Any, Fact], Folded]] = {
+    ("parcel", "parcel.arrived"): _arrived,
+    ("parcel", "parcel.staged"): lambda p, f: replace(
+        p, dock="staged" if p.dock in ("expected", "arrived") else p.dock, location=f.body.get("location", "")),
+    ("parcel", "parcel.refused"): lambda p, f: replace(p, dock="refused"),
+    ("parcel", "parcel.matched"): _matched,
+    ("parcel", "parcel.unmatched"): lambda p, f: replace(p, match="blind", merchant=f.merchant or p.merchant),
+    ("parcel", "parcel.opened"): lambda p, f: replace(p, dock="opened", opened_at=f.at, location=""),
+    ("parcel", "parcel.closed"): _closed,
+    ("parcel", "parcel.reopened"): lambda p, f: replace(p, dock="opened", closed_at="", lines=()),
+    ("parcel", "hold.placed"): lambda p, f: replace(p, hold=_hold(f.body)),
+    ("parcel", "hold.decided"): lambda p, f: replace(p, hold=None),
+    ("parcel", "danger.declared"): lambda p, f: replace(p, danger=f.body.get("class", "")),
+    ("unit", "unit.found"): lambda u, f: replace(
+        u, parcel=f.body.get("parcel", ""), quantity=f.body.get("quantity", 1), merchant=f.merchant, found_at=f.at,
+        found_by=f.operator),
+    ("unit", "unit.identified"): _identified,
+    ("unit", "unit.split"): _split,
+    ("unit", "unit.measured"): lambda u, f: replace(u, grams=f.body.get("grams", 0)),
+    ("unit", "signal.raised"): lambda u, f: replace(u, signals=(*u.signals, f.body.get("signal", ""))),
+    ("unit", "unit.graded"): _graded,
+    ("unit", "unit.routed"): _routed,
+    ("unit", "route.overridden"): _overridden,
+    ("unit", "hold.placed"): lambda u, f: replace(u, hold=_hold(f.body)),
+    ("unit", "hold.decided"): lambda u, f: replace(u, hold=None, place=""),
+    ("unit", "danger.declared"): lambda u, f: replace(u, danger=f.body.get("class", "")),
+    ("unit", "lpn.assigned"): lambda u, f: replace(u, lpn=f.body.get("lpn", ""), revision=0, label="none"),
+    ("unit", "lpn.retired"): _retired,
+    ("unit", "print.asked"): _asked,
+    ("unit", "print.begun"): _begun,
+    ("unit", "print.ended"): _ended,
+    ("unit", "label.verified"): _verified,
+    ("unit", "label.voided"): lambda u, f: replace(u, label="void", verdict=""),
+    ("unit", "unit.stowed"): _stowed,
+    ("unit", "unit.taken_out"): _taken_out,
+    ("unit", "unit.placed"): lambda u, f: replace(u, place=f.body.get("location", "")),
+    ("container", "container.opened"): _opened_container,
+    ("container", "container.closed"): lambda c, f: replace(c, state="closed"),
+    ("container", "fact.corrected"): lambda c, f: replace(c, state=f.body.get("new", {}).get("state", c.state)),
+    ("container", "unit.stowed"): _stowed,
+    ("container", "unit.taken_out"): _taken_out,
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""Fresh ids, derived purely from the stamp of an input: the same input always gives the same ids."""
+
+from hashlib import blake2b
+
+from msgspec import Struct
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O, U."""
+
+LPN_LENGTH = 12
+
+
+class Stamp(Struct, frozen=True):
+    """When an input arrived: UTC text, wall and monotonic milliseconds; entropy (16 bytes) feeds all ids made from it."""
+
+    at: str
+    wall_ms: int
+    mono_ms: int
+    entropy: bytes
+
+
+def _bits(stamp: Stamp, name: str) -> bytes:
+    return blake2b(name.encode(), key=stamp.entropy, digest_size=16).digest()
+
+
+def uuid7(stamp: Stamp, n: int) -> str:
+    """The n-th UUIDv7 (RFC 9562) of this stamp; n also orders them."""
+    tail = int.from_bytes(_bits(stamp, f"id{n}"), "big") & ((1 << 62) - 1)
+    value = (stamp.wall_ms & ((1 << 48) - 1)) << 80 | 7 << 76 | (n & 0xFFF) << 64 | 2 << 62 | tail
+    h = f"{value:032x}"
+    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+
+
+def check_character(payload: str) -> str:
+    """Check character over Crockford symbols: weighted sum modulo 32 with odd weights growing by 2 finds every single
+    wrong symbol and, but for symbols 16 apart, every swap of neighbours."""
+    total = sum((2 * i + 1) * CROCKFORD.index(c) for i, c in enumerate(payload))
+    return CROCKFORD[total % 32]
+
+
+def new_lpn(stamp: Stamp, n: int = 0) -> str:
+    """A licence plate: 11 random Crockford characters (55 bits) and a check character; never a counter."""
+    number = int.from_bytes(_bits(stamp, f"lpn{n}")[:7], "big")
+    payload = "".join(CROCKFORD[(number >> 5 * i) & 31] for i in range(LPN_LENGTH - 1))
+    return payload + check_character(payload)
+
+
+def is_lpn(text: str) -> bool:
+    """True where text is 12 Crockford characters with the right check character."""
+    good = len(text) == LPN_LENGTH and all(c in CROCKFORD for c in text)
+    return good and check_character(text[:-1]) == text[-1]
+
+
+def salt(stamp: Stamp, name: str) -> str:
+    """16 random bytes (hex) that keep a commitment from being guessed."""
+    return _bits(stamp, f"salt:{name}").hex()
