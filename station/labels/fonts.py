@@ -1,0 +1,123 @@
+"""Finding the machine's fonts and choosing one for each character. Sets no text: that is lines.py.
+
+reportlab has no font fallback and takes only TrueType outlines, so a text is split into runs by what each font can show.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from station.labels.values import LabelRefused
+
+LATIN = ("DejaVuSans.ttf", "arial.ttf", "Arial.ttf")
+LATIN_BOLD = ("DejaVuSans-Bold.ttf", "arialbd.ttf", "Arial Bold.ttf")
+CHINESE = (
+    "DroidSansFallbackFull.ttf",
+    "DroidSansFallback.ttf",
+    "wqy-zenhei.ttc",
+    "wqy-microhei.ttc",
+    "msyh.ttc",
+    "simsun.ttc",
+    "Arial Unicode.ttf",
+    "STHeiti Medium.ttc",
+)
+UNKNOWN = "\u25a1"
+"""The white square that stands for a character no font here can show."""
+
+
+class Font(msgspec.Struct, frozen=True):
+    """A font that reportlab knows by `name`; `widths` are thousandths of an em by code point; `thin` has no bold cut."""
+
+    name: str
+    widths: dict[int, float]
+    thin: bool = False
+
+    def width(self, char: str) -> float:
+        """Advance of one character in em."""
+        return self.widths.get(ord(char), 600.0) / 1000
+
+
+class Family(msgspec.Struct, frozen=True):
+    """What one weight of text is set in: first the Latin font, then, where one is installed, the Chinese."""
+
+    latin: Font
+    chinese: Font | None
+
+    def pick(self, char: str) -> tuple[str, Font]:
+        """The character (or UNKNOWN) and the font to set it in. Chinese without a Chinese font is LabelRefused."""
+        code = ord(char)
+        if code in self.latin.widths:
+            return char, self.latin
+        if self.chinese is None and is_chinese(code):
+            raise _missing("fonts-droid-fallback", CHINESE)
+        if self.chinese is not None and code in self.chinese.widths:
+            return char, self.chinese
+        return UNKNOWN, self.latin
+
+
+def is_chinese(code: int) -> bool:
+    """Whether a code point belongs to Chinese text: ideographs, their punctuation, full-width forms."""
+    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFF
+
+
+@cache
+def family(bold: bool) -> Family:
+    """The fonts for one weight, registered with reportlab once. Raises LabelRefused naming what to install."""
+    names = LATIN_BOLD if bold else LATIN
+    latin = find(names)
+    if latin is None:
+        raise _missing("fonts-dejavu-core", names)
+    chinese = find(CHINESE)
+    return Family(_register(latin, False), None if chinese is None else _register(chinese, bold))
+
+
+def find(names: Iterable[str], folders: Iterable[Path] | None = None) -> Path | None:
+    """The first of `names` that lies anywhere below the platform's font folders (or below `folders`)."""
+    known = _files(tuple(_folders() if folders is None else folders))
+    return next((known[name.lower()] for name in names if name.lower() in known), None)
+
+
+@cache
+def _files(folders: tuple[Path, ...]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for at, _, names in os.walk(folder):
+            for name in names:
+                found.setdefault(name.lower(), Path(at, name))
+    return found
+
+
+def _folders() -> Iterator[Path]:
+    import resources
+
+    yield from (Path(place, "fonts") for place in resources.__path__)
+    home = Path.home()
+    if sys.platform == "win32":
+        yield Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")
+        yield home / "AppData/Local/Microsoft/Windows/Fonts"
+    elif sys.platform == "darwin":
+        yield from (home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"))
+    else:
+        yield from (home / ".local/share/fonts", home / ".fonts")
+        yield from (Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))
+
+
+@cache
+def _register(path: Path, thin: bool) -> Font:
+    from reportlab.pdfbase import pdfmetrics, ttfonts
+
+    made: Any = ttfonts.TTFont(f"label-{path.stem}", str(path), subfontIndex=0)
+    pdfmetrics.registerFont(made)
+    widths = {code: made.face.charWidths.get(code, made.face.defaultWidth) for code in made.face.charToGlyph}
+    return Font(made.fontName, widths, thin)
+
+
+def _missing(package: str, names: Iterable[str]) -> LabelRefused:
+    wanted = ", ".join(names)
+    said = f"no font for this text: none of {wanted} is installed (Debian, Ubuntu: apt install {package})"
+    return LabelRefused("label.refused.font", said, package=package, fonts=wanted)
