@@ -29,7 +29,8 @@ def matrix(text: str) -> list[bytes]:
     import zxingcpp
 
     made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
-    view = memoryview(made.to_image(scale=1, add_quiet_zones=False))
+    image: Any = made.to_image(scale=1, add_quiet_zones=False)
+    view = memoryview(image)
     across = view.shape[1] if view.shape else 0
     flat = bytes(1 if grey < 128 else 0 for grey in view.tobytes())
     return [flat[at : at + across] for at in range(0, len(flat), across)]
@@ -51,10 +52,11 @@ def read(dots: Dots) -> set[Code]:
     import zxingcpp
 
     kinds = {zxingcpp.BarcodeFormat.Code128: "code128", zxingcpp.BarcodeFormat.DataMatrix: "datamatrix"}
+    formats: Any = list(kinds)  # taken as a list, though the package's stub wants its own type
     picture = memoryview(dots.grey()).cast("B", (dots.height, dots.width))
     found = zxingcpp.read_barcodes(
         picture,
-        formats=list(kinds),
+        formats=formats,
         try_rotate=False,
         try_downscale=False,
         try_invert=False,

@@ -24,7 +24,7 @@ class Dots(msgspec.Struct, frozen=True):
         if self.width <= 0 or self.width % 8 or self.height <= 0:
             raise ValueError(f"width must be a multiple of 8 and both above 0, not {self.width} x {self.height}")
         if len(self.rows) != self.stride * self.height:
-            raise ValueError(f"{self.width} x {self.height} dots are {self.stride * self.height} bytes, not {len(self.rows)}")
+            raise ValueError(f"{self.width} x {self.height} dots do not fill {len(self.rows)} bytes")
 
     @property
     def stride(self) -> int:

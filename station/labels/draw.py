@@ -1,4 +1,5 @@
-"""One label as a one-page PDF whose unit is one printer dot. The only drawing of labels; what it yields is checked in make.
+"""One label as a one-page PDF whose unit is one printer dot. The only drawing of labels;
+what it yields is checked in make.
 
 Drawn in dots, edges fall on dots; drawn in millimetres they would be off by one.
 """
@@ -32,7 +33,7 @@ def page_size(layout: Layout, dpi: int) -> tuple[int, int]:
     return width // 8 * 8, height
 
 
-def page(values: LabelValues, layout: Layout, dpi: int, points: bool = False) -> bytes:
+def page(values: LabelValues, layout: Layout, dpi: int, *, points: bool = False) -> bytes:
     """The label as PDF: one unit is one dot, or, with `points`, scaled to true size for a system printer."""
     from reportlab.pdfgen.canvas import Canvas
 
@@ -43,7 +44,7 @@ def page(values: LabelValues, layout: Layout, dpi: int, points: bool = False) ->
     canvas.scale(scale, scale)
     brush = Brush(canvas, width, height, dpi)
     for element in layout.elements:
-        _draw(brush, element, values)
+        draw(brush, element, values)
     canvas.save()
     return out.getvalue()
 
@@ -67,14 +68,13 @@ class Brush(msgspec.Struct, frozen=True):
         return Area(left, top, min(right, self.width) - left, min(bottom, self.height) - top)
 
     def fill(self, areas: list[Area]) -> None:
-        """Fill rectangles with the current colour, as one path."""
-        path = self.canvas.beginPath()
-        for one in areas:
-            path.rect(one.x, self.height - one.y - one.height, one.width, one.height)
-        self.canvas.drawPath(path, stroke=0, fill=1)
+        """Fill rectangles with the current colour, as one path, written out: reportlab formats numbers slowly."""
+        paths = (f"{one.x} {self.height - one.y - one.height} {one.width} {one.height} re" for one in areas)
+        self.canvas.addLiteral(" ".join([*paths, "f"]))
 
 
-def _draw(brush: Brush, element: AnyElement, values: LabelValues) -> None:
+def draw(brush: Brush, element: AnyElement, values: LabelValues) -> None:
+    """One element of a layout, filled with the values."""
     if isinstance(element, Text):
         _text(brush, element, values)
     elif isinstance(element, Code128):
@@ -88,21 +88,27 @@ def _draw(brush: Brush, element: AnyElement, values: LabelValues) -> None:
 
 
 def _bars(brush: Brush, element: Code128, text: str) -> None:
-    """Bars centred in the box, over its whole height, with the layout's quiet zone left and right."""
+    """Bars over the whole height of the box, with the layout's quiet zone left and right."""
     row, area = bytes(int(digit) for digit in codes.bars(text)), brush.area(element)
     module = _module(brush, element, area.width, len(row))
-    left = area.x + (area.width - len(row) * module) // 2
+    left = _left(element, area, len(row), module)
     brush.fill([Area(left + at * module, area.y, n * module, area.height) for at, n in codes.runs(row)])
 
 
 def _matrix(brush: Brush, element: Datamatrix, text: str) -> None:
-    """The symbol centred in the box."""
+    """The symbol in the middle of the box's height."""
     rows, area = codes.matrix(text), brush.area(element)
     module = _module(brush, element, min(area.width, area.height), len(rows))
-    left = area.x + (area.width - len(rows) * module) // 2
+    left = _left(element, area, len(rows), module)
     top = area.y + (area.height - len(rows) * module) // 2
     dark = [(at, n, down) for down, row in enumerate(rows) for at, n in codes.runs(row)]
     brush.fill([Area(left + at * module, top + down * module, n * module, module) for at, n, down in dark])
+
+
+def _left(element: Code128 | Datamatrix, area: Area, count: int, module: int) -> int:
+    """Where the first module begins: after the quiet zone, or where the whole stands in the middle."""
+    spare = area.width - count * module
+    return area.x + (element.quiet * module if element.align == "left" else spare // 2)
 
 
 def _module(brush: Brush, element: Code128 | Datamatrix, room: int, count: int) -> int:
@@ -138,7 +144,8 @@ def _text(brush: Brush, element: Text, values: LabelValues) -> None:
     canvas.setStrokeColorRGB(*ink)
     inner = Area(area.x + pad, area.y, area.width - 2 * pad, area.height)
     sizes = (element.font * brush.dpi / 25.4, element.font_min * brush.dpi / 25.4)
-    setting = lines.fit(words, fonts.family(element.bold), (inner.width, inner.height), *sizes, element.lines)
+    room = lines.Room(inner.width, inner.height, *sizes, element.lines)
+    setting = lines.fit(words, fonts.family(bold=element.bold), room)
     _set(brush, setting, inner, element.align)
     canvas.restoreState()
 
@@ -147,7 +154,7 @@ def _words(element: Text, values: LabelValues) -> str:
     if element.say:
         from station import texts
 
-        said = texts.say(values.lang, element.say)
+        said: str = texts.say(values.lang, element.say)
     else:
         said = element.join.join(text for name in element.fields if (text := values.fields.get(name, "").strip()))
     return said.upper() if element.capitals else said

@@ -1,6 +1,7 @@
 """Finding the machine's fonts and choosing one for each character. Sets no text: that is lines.py.
 
-reportlab has no font fallback and takes only TrueType outlines, so a text is split into runs by what each font can show.
+reportlab has no font fallback and takes only TrueType outlines, so a text is split
+into runs by what each font can show.
 """
 
 import os
@@ -26,12 +27,13 @@ CHINESE = (
     "Arial Unicode.ttf",
     "STHeiti Medium.ttc",
 )
+_CHINESE_RANGES = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 UNKNOWN = "\u25a1"
 """The white square that stands for a character no font here can show."""
 
 
 class Font(msgspec.Struct, frozen=True):
-    """A font that reportlab knows by `name`; `widths` are thousandths of an em by code point; `thin` has no bold cut."""
+    """A font that reportlab knows by `name`; `widths` are thousandths of an em by code point; `thin`: no bold cut."""
 
     name: str
     widths: dict[int, float]
@@ -62,18 +64,18 @@ class Family(msgspec.Struct, frozen=True):
 
 def is_chinese(code: int) -> bool:
     """Whether a code point belongs to Chinese text: ideographs, their punctuation, full-width forms."""
-    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFF
+    return any(first <= code <= last for first, last in _CHINESE_RANGES)
 
 
 @cache
-def family(bold: bool) -> Family:
+def family(*, bold: bool) -> Family:
     """The fonts for one weight, registered with reportlab once. Raises LabelRefused naming what to install."""
     names = LATIN_BOLD if bold else LATIN
     latin = find(names)
     if latin is None:
         raise _missing("fonts-dejavu-core", names)
     chinese = find(CHINESE)
-    return Family(_register(latin, False), None if chinese is None else _register(chinese, bold))
+    return Family(_register(latin), None if chinese is None else _register(chinese, thin=bold))
 
 
 def find(names: Iterable[str], folders: Iterable[Path] | None = None) -> Path | None:
@@ -108,7 +110,7 @@ def _folders() -> Iterator[Path]:
 
 
 @cache
-def _register(path: Path, thin: bool) -> Font:
+def _register(path: Path, *, thin: bool = False) -> Font:
     from reportlab.pdfbase import pdfmetrics, ttfonts
 
     made: Any = ttfonts.TTFont(f"label-{path.stem}", str(path), subfontIndex=0)

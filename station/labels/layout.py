@@ -48,6 +48,7 @@ class Code128(Element, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     module: Millimetres = 0.25
     module_min: Millimetres = 0.19
     quiet: Annotated[int, Meta(ge=5, le=20)] = 10
+    align: Literal["left", "center"] = "center"
 
 
 class Datamatrix(Element, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="datamatrix"):
@@ -56,6 +57,7 @@ class Datamatrix(Element, frozen=True, kw_only=True, forbid_unknown_fields=True,
     module: Millimetres = 0.5
     module_min: Millimetres = 0.25
     quiet: Annotated[int, Meta(ge=1, le=8)] = 2
+    align: Literal["left", "center"] = "center"
 
 
 class Rule(Element, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="rule"):
@@ -77,7 +79,7 @@ KINDS: dict[str, type[AnyElement]] = {
     "box": Box,
 }
 _SAYS = {
-    "align": "left, center or right",
+    "align": "left, center, and for text also right",
     "at": "[x, y] in millimetres, 0 to 1000",
     "size": "[width, height] in millimetres, above 0 to 1000",
     "fields": "names out of " + ", ".join(sorted(FIELDS)),
@@ -151,8 +153,8 @@ def _element(raw: Any, where: str, faults: list[str]) -> AnyElement | None:
         return None
     allowed = {"kind", *kind.__struct_fields__}
     before = len(faults)
-    for key in sorted(set(raw) - allowed):
-        faults.append(f"{where}: key {key}; allowed: {', '.join(sorted(allowed))}")
+    stated = ", ".join(sorted(allowed))
+    faults += [f"{where}: key {key}; allowed: {stated}" for key in sorted(set(raw) - allowed)]
     found: AnyElement | None = _convert({k: v for k, v in raw.items() if k in allowed}, kind, where, faults)
     if isinstance(found, Text):
         faults += _text_faults(found, where)
@@ -160,7 +162,8 @@ def _element(raw: Any, where: str, faults: list[str]) -> AnyElement | None:
 
 
 def _text_faults(text: Text, where: str) -> list[str]:
-    faults = [f"{where}: key fields, {name!r}; allowed: {_SAYS['fields']}" for name in text.fields if name not in FIELDS]
+    strange = [name for name in text.fields if name not in FIELDS]
+    faults = [f"{where}: key fields, {name!r}; allowed: {_SAYS['fields']}" for name in strange]
     if bool(text.fields) == bool(text.say) or (text.say and not text.say.startswith("label.")):
         faults.append(f"{where}: exactly one of the keys fields and say; say: {_SAYS['say']}")
     if text.font_min > text.font:

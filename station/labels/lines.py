@@ -28,28 +28,38 @@ class Setting(msgspec.Struct, frozen=True):
     lines: list[list[Glyph]]
 
 
+class Room(msgspec.Struct, frozen=True):
+    """What a text may take: width, height, wanted and least size in dots; how many lines at most."""
+
+    width: float
+    height: float
+    size: float
+    least: float
+    lines: int
+
+
 def clean(text: str) -> str:
-    """One line of drawable characters: white space joined, invisible marks dropped, controls and strangers as UNKNOWN."""
+    """One line of drawable characters: white space joined, invisible marks dropped, controls as UNKNOWN."""
     one_line = " ".join(text[: LONGEST * 4].split())
     shown = "".join(_shown(char) for char in unicodedata.normalize("NFC", one_line))
     return shown[:LONGEST]
 
 
-def fit(text: str, family: Family, box: tuple[float, float], size: float, least: float, most_lines: int) -> Setting:
-    """The largest setting of `text` in a box (width, height) in dots: `size` down to `least`, then up to `most_lines`.
+def fit(text: str, family: Family, room: Room) -> Setting:
+    """The largest setting of `text` in the room: one line shrunk down to `least`, then more lines.
 
     What does not fit even so is cut with an ellipsis. An empty text has no lines.
     """
     glyphs = [Glyph(char, font, font.width(char)) for char, font in map(family.pick, _visual(clean(text)))]
     if not glyphs:
-        return Setting(least, [])
-    for count in range(1, most_lines + 1):
-        for tried in _sizes(min(size, box[1] / (LEADING * count)), least):
-            lines = wrap(glyphs, box[0] / tried)
+        return Setting(room.least, [])
+    for count in range(1, room.lines + 1):
+        for tried in _sizes(min(room.size, room.height / (LEADING * count)), room.least):
+            lines = wrap(glyphs, room.width / tried)
             if len(lines) <= count:
                 return Setting(tried, lines)
-    fitting = max(1, min(most_lines, int(box[1] / (LEADING * least))))
-    return Setting(least, _cut(glyphs, family, box[0] / least, fitting))
+    fitting = max(1, min(room.lines, int(room.height / (LEADING * room.least))))
+    return Setting(room.least, _cut(glyphs, family, room.width / room.least, fitting))
 
 
 def wrap(glyphs: list[Glyph], limit: float) -> list[list[Glyph]]:
@@ -126,7 +136,8 @@ def _visual(text: str) -> str:
     """Right-to-left stretches turned round, so that they read in their own direction (letters are not joined)."""
     turned, stretch = "", ""
     for char in text:
-        if unicodedata.bidirectional(char) in ("R", "AL") or (stretch and unicodedata.bidirectional(char) in ("NSM", "WS")):
+        way = unicodedata.bidirectional(char)
+        if way in ("R", "AL") or (stretch and way in ("NSM", "WS")):
             stretch += char
         else:
             turned, stretch = turned + _turn(stretch) + char, ""

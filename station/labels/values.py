@@ -4,10 +4,11 @@ import msgspec
 
 from station.labels.dots import Dots
 
-FIELDS = frozenset(
-    "route grade position product date lpn revision merchant quantity authorization order reason note title words "
-    "name role station operator hazard place carrier tracking container".split()
-)
+_NAMES = """
+route grade position product date lpn revision merchant quantity authorization order reason note title words
+name role station operator hazard place carrier tracking container
+"""
+FIELDS = frozenset(_NAMES.split())
 """Names a layout may show; the caller gives each as finished text in the label's language."""
 
 
