@@ -1,0 +1,99 @@
+"""What may be said of a print job, from what its printer has shown since: looks in, at most one Outcome out.
+
+Pure: times come in. Not responsible for asking the printer.
+"""
+
+import msgspec
+
+from station.devices.ports import Outcome, Verdict
+from station.devices.printers.host_status import HostStatus
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """Seconds: for one answer; between two looks; of idleness that proves "no more comes"; without progress at all."""
+
+    answer: float = 1.0
+    poll: float = 0.05
+    quiet: float = 2.0
+    patience: float = 8.0
+
+
+USUAL = Timing()
+
+
+class Judge:
+    """The evidence on one job of `copies` labels begun at odometer `before`.
+
+    `certain` says that every byte of the job has been taken or thrown away by the printer. While it is False, labels
+    may still come out of an idle printer, and "not printed" is never said.
+    """
+
+    def __init__(self, before: int, copies: int, timing: Timing, now: float) -> None:
+        self._before, self._copies, self._timing = before, copies, timing
+        self._last: tuple[int, int, int] | None = None
+        self._progress = now
+        self._idle_since: float | None = None
+        self._notes: list[str] = []
+        self._fault = ""
+        self.certain = True
+        self.cancelled = False
+
+    @property
+    def wants_cancel(self) -> bool:
+        """Whether a fault has stopped the job, and what is left of it should be cancelled now."""
+        return bool(self._fault) and not self.cancelled
+
+    @property
+    def moved(self) -> int | None:
+        """Labels that came out since the job began, as far as has been seen."""
+        return self._last[0] if self._last else None
+
+    def note(self, what: str) -> None:
+        """Remember something for the evidence, once."""
+        if what and what not in self._notes:
+            self._notes.append(what)
+
+    def see(self, status: HostStatus, odometer: int, now: float) -> Outcome | None:
+        """One look at the printer; `odometer` was read after `status`."""
+        self._fault = status.fault
+        self.note(status.fault)
+        self._follow((odometer - self._before, status.formats, status.remaining), now, idle=status.idle)
+        moved = odometer - self._before
+        if moved == self._copies:
+            return self._say("PRINTED")
+        if not 0 <= moved < self._copies:
+            self.note("odometer does not fit")
+            return self._say("UNKNOWN")
+        return self._after_quiet(moved, now)
+
+    def overdue(self, now: float) -> bool:
+        """Whether nothing has moved for as long as we are willing to wait."""
+        return now - self._progress >= self._timing.patience
+
+    def unknown(self) -> Outcome:
+        """The verdict when waiting is over."""
+        return self._say("UNKNOWN")
+
+    def _follow(self, seen: tuple[int, int, int], now: float, *, idle: bool) -> None:
+        changed = seen != self._last
+        if changed and self._last is not None:
+            self._progress = now
+        if not idle:
+            self._idle_since = None
+        elif changed or self._idle_since is None:
+            self._idle_since = now
+        self._last = seen
+
+    def _after_quiet(self, moved: int, now: float) -> Outcome | None:
+        if self._idle_since is None or now - self._idle_since < self._timing.quiet or not self.certain:
+            return None
+        return self._say("PARTIAL" if moved else "NOT_PRINTED")
+
+    def _say(self, verdict: Verdict) -> Outcome:
+        count = f"{self._before}+{self.moved}" if self._last else f"{self._before}+?"
+        notes = [f"odometer {count} of {self._copies}", *self._notes]
+        if self.cancelled:
+            notes.append("rest cancelled")
+        if self._last and (held := self._last[1] + self._last[2]):
+            notes.append(f"printer holds {held}")
+        return Outcome(verdict, self.moved, "; ".join(notes))
