@@ -1,0 +1,14 @@
+"""Read-only SQLAlchemy connections for look-ups and figures. Loaded when first used (start-up)."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+from station.store.connect import read_only
+
+
+def reader(path: Path) -> Connection:
+    """One connection, used by one thread; closing it closes the file."""
+    engine = create_engine("sqlite://", creator=lambda: read_only(path), poolclass=NullPool)
+    return engine.connect()

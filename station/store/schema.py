@@ -1,0 +1,9 @@
+"""Which shapes of the file this program knows, told without loading a migration library (start-up)."""
+
+REVISIONS = ("0001",)
+"""Oldest first; the last is today's. A test keeps them equal to the migrations' own chain."""
+
+CURRENT = REVISIONS[-1]
+
+FILE = "journal.db"
+LOCK = "station.lock"

@@ -1,0 +1,232 @@
+"""What one step reads and writes, on the engine thread's one connection, inside its BEGIN IMMEDIATE. Responsible for
+keys -> values and for rows of facts, records, session and jobs; decides nothing. Used by one thread only."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pysqlite3 import dbapi2
+
+from station import wire
+from station.domain.bench.effects import Job, Secret
+from station.domain.bench.inputs import EpochOpened
+from station.domain.bench.known import Key
+from station.domain.bench.state import Bench, Saved
+from station.domain.facts import Fact, Ref
+from station.domain.records import FOLDED, REFERENCE, Container, Folded, Product, Unit, codes
+from station.records import rows
+from station.store import statements as sql
+from station.store import words
+from station.store.connect import refused, writer
+
+_benches = msgspec.json.Decoder(Bench)
+_jobs = msgspec.json.Decoder(Job)
+_openings = msgspec.json.Decoder(EpochOpened)
+_encoder = msgspec.json.Encoder()
+
+
+def _encoded(value: Any) -> str:
+    return _encoder.encode(value).decode()
+
+
+class StepStore:
+    """The held connection of the engine thread. Every method may raise StoreRefused: the transaction is then rolled
+    back and nothing of the step is in the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = writer(path)
+        self._station = str(self._one(sql.META, ("station",))[0])
+        self._readers: dict[str, Callable[..., Any]] = {
+            "code": self._code,
+            "units_of": self._units_of,
+            "totes": self._totes,
+            "words": self._words,
+            "job": self._job,
+            "saved": self._saved,
+            "facts_from": self._facts_from,
+        }
+
+    @property
+    def station(self) -> str:
+        """The station's id."""
+        return self._station
+
+    def close(self) -> None:
+        """Gives the connection back; what was not committed is gone."""
+        self._connection.close()
+
+    # ------------------------------------------------------------ the transaction
+
+    def begin(self) -> None:
+        """BEGIN IMMEDIATE: waits up to five seconds for another writer, then StoreRefused("busy")."""
+        self._run(sql.BEGIN)
+
+    def commit(self) -> None:
+        """Durable when it returns."""
+        self._run(sql.COMMIT)
+
+    def rollback(self) -> None:
+        """Takes back all since begin(); harmless where nothing is open."""
+        if self._connection.in_transaction:
+            with suppress(dbapi2.Error):
+                self._connection.execute(sql.ROLLBACK)
+
+    # ------------------------------------------------------------ reading
+
+    def read(self, key: Key) -> Any:
+        """The value of a key of station/domain/bench/known.py; raises KeyError for a key that is none of them."""
+        kind, *rest = key
+        if kind in FOLDED:
+            return self._record(str(kind), sql.READ[str(kind)], (rest[0],))
+        if kind in REFERENCE:
+            return self._record(str(kind), sql.REFERENCE, (kind, rest[0]))
+        return self._readers[str(kind)](*rest)
+
+    def head(self) -> tuple[int, str]:
+        """seq and hash of the last fact; (0, genesis) of an empty journal."""
+        row = self._one(sql.HEAD)
+        return (row[0], row[1]) if row else (0, wire.genesis(self._station))
+
+    def facts_about(self, id: str) -> tuple[Fact, ...]:
+        """All facts about a record, in order of seq."""
+        return tuple(wire.read(record) for (record,) in self._all(sql.FACTS_ABOUT, (id,)))
+
+    def top(self) -> Saved | None:
+        """The row of the session on which the bench stands."""
+        return _state(self._one(sql.TOP))
+
+    def open_jobs(self) -> tuple[Job, ...]:
+        """Jobs that are asked or begun, oldest first."""
+        return tuple(_jobs.decode(body) for (body,) in self._all(sql.OPEN_JOBS))
+
+    def reference_version(self) -> int:
+        """Grows with every write of reference values; what was read from them before is then old."""
+        row = self._one(sql.META, ("reference_version",))
+        return int(row[0]) if row else 0
+
+    def opening(self) -> EpochOpened | None:
+        """The epoch that was opened but not told yet (created, restored, continued): a step must tell epoch.started."""
+        row = self._one(sql.META, ("opening",))
+        return _openings.decode(row[0]) if row else None
+
+    # ------------------------------------------------------------ writing
+
+    def append(self, told: Sequence[tuple[Fact, str, str]]) -> None:
+        """Facts with their exact text and hash, and what they are about."""
+        self._many(sql.APPEND, [(fact.seq, record, hash) for fact, record, hash in told])
+        self._many(sql.ABOUT, [(ref.id, fact.seq) for fact, _, _ in told for ref in fact.about])
+
+    def save(self, record: Folded, before: Folded | None) -> None:
+        """The record's row; before is the one in the file (None: none); only what changed is written."""
+        if record == before:
+            return
+        table, body, columns = rows.type_of(record), rows.body(record), rows.columns(record)
+        if before is None:
+            self._run(sql.INSERT[table], (*columns, body, record.id))
+        elif columns == rows.columns(before):
+            self._run(sql.REWRITE[table], (body, record.id))
+        else:
+            self._run(sql.MOVE[table], (*columns, body, record.id))
+        self._recode(Ref(table, record.id), codes(record), codes(before) if before else ())
+
+    def drop(self, ref: Ref) -> None:
+        """Removes a record that no fact is left of."""
+        record = self.read((ref.type, ref.id))
+        if record is not None:
+            self._recode(ref, (), codes(record))
+            self._run(sql.DROP[ref.type], (ref.id,))
+
+    def push(self, depth: int, saved: Saved) -> None:
+        """Writes the row of the session at that depth, over an older one."""
+        self._run(sql.PUSH, (depth, _encoded(saved.bench), saved.first_seq))
+
+    def cut(self, depth: int) -> None:
+        """Removes the rows of the session from that depth on."""
+        self._run(sql.CUT, (depth,))
+
+    def put_job(self, job: Job) -> None:
+        """Writes a job of the spool, over an older state of it."""
+        self._run(sql.PUT_JOB, (job.id, job.unit, job.state, _encoded(job)))
+
+    def put_secrets(self, secrets: Iterable[Secret], at: str = "") -> None:
+        """Erasable texts behind commitments; at is UTC text, from which their retention counts."""
+        self._many(sql.PUT_SECRET, [(s.commitment, s.kind, s.salt, s.text, at) for s in secrets])
+
+    def opening_told(self) -> None:
+        """The step has told epoch.started."""
+        self._run(sql.DROP_META, ("opening",))
+
+    # ------------------------------------------------------------ keys
+
+    def _record(self, type: str, statement: str, values: tuple[Any, ...]) -> Any:
+        row = self._one(statement, values)
+        return rows.record(type, row[0]) if row else None
+
+    def _code(self, text: str) -> tuple[Ref, ...]:
+        return tuple(Ref(type, id) for type, id in self._all(sql.CODE, (text.upper(),)))
+
+    def _units_of(self, parcel: str) -> tuple[Unit, ...]:
+        return tuple(rows.record("unit", body) for (body,) in self._all(sql.UNITS_OF, (parcel,)))
+
+    def _totes(self, merchant: str, route: str) -> tuple[Container, ...]:
+        return tuple(rows.record("container", body) for (body,) in self._all(sql.TOTES, (merchant, route)))
+
+    def _words(self, merchant: str, text: str) -> tuple[Product, ...]:
+        asked = words.query(merchant, text)
+        found = self._all(sql.WORDS, (asked,)) if asked else []
+        return tuple(rows.record("product", body) for (body,) in found)
+
+    def _job(self, id: str) -> Job | None:
+        row = self._one(sql.JOB, (id,))
+        return _jobs.decode(row[0]) if row else None
+
+    def _saved(self, depth: int) -> Saved | None:
+        return _state(self._one(sql.SAVED, (depth,)))
+
+    def _facts_from(self, seq: int) -> tuple[Fact, ...]:
+        return tuple(wire.read(record) for (record,) in self._all(sql.FACTS_FROM, (seq,)))
+
+    # ------------------------------------------------------------ statements
+
+    def _recode(self, ref: Ref, now: tuple[str, ...], before: tuple[str, ...]) -> None:
+        if now == before:
+            return
+        new, old = {code.upper() for code in now}, {code.upper() for code in before}
+        self._many(sql.DROP_CODE, [(code, ref.type, ref.id) for code in sorted(old - new)])
+        self._many(sql.ADD_CODE, [(code, ref.type, ref.id) for code in sorted(new - old)])
+
+    def _run(self, statement: str, values: tuple[Any, ...] = ()) -> None:
+        try:
+            self._connection.execute(statement, values)
+        except dbapi2.Error as error:
+            self._refuse(error)
+
+    def _many(self, statement: str, values: list[tuple[Any, ...]]) -> None:
+        if not values:
+            return
+        try:
+            self._connection.executemany(statement, values)
+        except dbapi2.Error as error:
+            self._refuse(error)
+
+    def _one(self, statement: str, values: tuple[Any, ...] = ()) -> Any:
+        try:
+            return self._connection.execute(statement, values).fetchone()
+        except dbapi2.Error as error:
+            return self._refuse(error)
+
+    def _all(self, statement: str, values: tuple[Any, ...] = ()) -> Any:
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except dbapi2.Error as error:
+            return self._refuse(error)
+
+    def _refuse(self, error: Exception) -> Any:
+        self.rollback()
+        raise refused(error) from error
+
+
+def _state(row: Any) -> Saved | None:
+    return Saved(_benches.decode(row[0]), row[1]) if row else None
