@@ -27,7 +27,7 @@ class LinkScanner:
     """Implements Scanner over an open link.
 
     A scan ends at a terminator. Until the first terminator has been seen, `gap` seconds of silence end one too (a
-    scanner set up without a suffix). From then on silence ends nothing: a piece that lies for `stale` seconds is dropped.
+    scanner set up without a suffix). From then on silence ends nothing: a piece lying for `stale` seconds is dropped.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """A virtual ZPL label printer on loopback, with faults that can be set while it runs.
 
 It ships: the demo and training print on it through the real driver. It answers ~HS, ~HQES, ~JA and the odometer
-question as a Zebra does; every label becomes a PNG. The pause bit in its ~HQES answer is our assumption, not a manual's.
+question as a Zebra does; every label becomes a PNG. The pause bit in its ~HQES answer is our assumption, no manual's.
 """
 
 import socket

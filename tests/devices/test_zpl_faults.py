@@ -1,4 +1,4 @@
-"""The fault matrix: the real driver over TCP against the virtual printer, each verdict held against the labels that came out."""
+"""The fault matrix: the real driver against the virtual printer, each verdict held against the labels that came out."""
 
 import pytest
 
