@@ -136,7 +136,10 @@ def parse(name: str, text: bytes, file: str) -> Layout:
         raise LayoutFault(file, [f"not a TOML file in UTF-8: {error}"]) from None
     faults = [f"key {key}; allowed: size, element" for key in raw if key not in ("size", "element")]
     size = _convert(raw.get("size"), tuple[Millimetres, Millimetres], "size", faults)
-    listed = raw.get("element", [])
+    listed = raw.get("element")
+    if not isinstance(listed, list):
+        faults.append("key element; allowed: tables [[element]], at least one")
+        raise LayoutFault(file, faults)
     elements = [_element(item, f"element {n}", faults) for n, item in enumerate(listed, 1)]
     known = tuple(element for element in elements if element is not None)
     if not faults:
@@ -183,7 +186,7 @@ def _convert(raw: Any, kind: Any, where: str, faults: list[str]) -> Any:
 
 def _misplaced(size: tuple[float, float], elements: tuple[AnyElement, ...]) -> list[str]:
     """Boxes must lie on the label, and nothing may share a code's box: a long text can then never run into a code."""
-    faults = [] if elements else ["key element; allowed: at least one"]
+    faults = [] if elements else ["key element; allowed: tables [[element]], at least one"]
     for n, one in enumerate(elements, 1):
         if one.at[0] + one.size[0] > size[0] or one.at[1] + one.size[1] > size[1]:
             faults.append(f"element {n}: keys at, size; allowed: inside {size[0]} x {size[1]} mm")
