@@ -1,0 +1,72 @@
+"""What all tests share: an invisible screen, quiet logs, a draw of examples, and the real data beside the project."""
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+settings.register_profile("here", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if IN_CI else "here")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without the real data its tests are left out and counted in one line; under CI that is a fault of the set-up."""
+    absent = [item for item in items if item.get_closest_marker("shared_data")]
+    if SHARED_DATA.is_dir() or not absent:
+        return
+    if IN_CI:
+        raise pytest.UsageError(f"CI=true, but the shared data that {len(absent)} tests read is absent: {SHARED_DATA}")
+    items[:] = [item for item in items if item not in set(absent)]
+    config.hook.pytest_deselected(items=absent)
+    config.stash[LEFT_OUT] = len(absent)
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> str:
+    """The one line about tests that were left out."""
+    count = config.stash.get(LEFT_OUT, 0)
+    return f"{count} tests read {SHARED_DATA}, which is absent here: deselected" if count else ""
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data and test vectors; a test that asks for it carries the mark `shared_data`."""
+    return SHARED_DATA
+
+
+class _Loud(logging.Handler):
+    """Keeps what was logged at warning level or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def quiet_logs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning or an error in the log that a test did not announce (mark `logs_ok`) fails it."""
+    loud = _Loud()
+    root = logging.getLogger()
+    root.addHandler(loud)
+    try:
+        yield
+    finally:
+        root.removeHandler(loud)
+    if loud.records and request.node.get_closest_marker("logs_ok") is None:
+        lines = [f"{r.levelname} {r.name}: {r.getMessage()}" for r in loud.records]
+        pytest.fail("unexpected log records:\n" + "\n".join(lines), pytrace=False)

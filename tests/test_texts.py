@@ -1,0 +1,103 @@
+"""Texts: languages and their fallbacks, plurals, numbers, days and money."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from station import texts
+
+
+@pytest.mark.parametrize(
+    ("wish", "got"),
+    [
+        ("en", "en"),
+        ("en_GB.UTF-8", "en"),
+        ("zh_CN", "zh_CN"),
+        ("zh-Hant-HK", "zh_TW"),
+        ("zh_TW", "zh_TW"),
+        ("zh", "zh_CN"),
+        ("es-MX", "es"),
+        ("C", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_nearest_language_serves(wish: str, got: str) -> None:
+    assert texts.nearest(wish) == got
+
+
+def test_every_language_says_its_own_word() -> None:
+    said = {texts.say(lang, "route.return_to_vendor") for lang in texts.languages()}
+    assert len(said) == len(texts.languages()) == 4
+    assert "route.return_to_vendor" not in said
+
+
+def test_an_unknown_key_is_said_as_it_stands() -> None:
+    assert texts.say("es", "no.such_key") == "no.such_key"
+    assert texts.say("es", "no.such_key", n=3) == "no.such_key"
+    assert not texts.has("es", "no.such_key")
+
+
+def test_placeholders_are_filled_and_missing_ones_stay_visible(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "_catalogue", lambda _: {"greet": "{who} at {place}"})
+    assert texts.say("en", "greet", who="{x}", place="7") == "{x} at 7"
+    assert texts.say("en", "greet", who="A") == "A at {place}"
+    assert texts.say("en", "greet") == "{who} at {place}"
+
+
+def test_english_stands_in_where_a_language_has_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "_catalogue", lambda lang: {"only": "here"} if lang == "en" else {})
+    assert texts.say("zh_TW", "only") == "here"
+
+
+def test_plurals_follow_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {
+        "en": {"unit.one": "{n} unit", "unit.other": "{n} units"},
+        "zh_CN": {"unit.other": "{n} 件"},
+    }
+    monkeypatch.setattr(texts, "_catalogue", lambda lang: words[lang])
+    assert texts.say_n("en", "unit", 1) == "1 unit"
+    assert texts.say_n("en", "unit", 0) == "0 units"
+    assert texts.say_n("en", "unit", 1240) == "1,240 units"
+    assert texts.say_n("zh_CN", "unit", 1) == "1 件"
+
+
+def test_numbers_have_the_marks_of_the_language() -> None:
+    assert texts.number("en", 1234567) == "1,234,567"
+    assert texts.number("es", 1234567) == "1.234.567"
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "said"),
+    [
+        (123456, "EUR", "€1,234.56"),
+        (1200, "EUR", "€12.00"),
+        (-5, "USD", "-$0.05"),
+        (1234, "JPY", "¥1,234"),
+        (1234, "KWD", "KWD\N{NO-BREAK SPACE}1.234"),
+        (1234, "IQD", "IQD\N{NO-BREAK SPACE}1.234"),
+        (1234, "AFN", "AFN\N{NO-BREAK SPACE}12.34"),
+        (100, "XXQ", "XXQ\N{NO-BREAK SPACE}1.00"),
+    ],
+)
+def test_money_keeps_every_digit(minor: int, currency: str, said: str) -> None:
+    assert texts.money("en", minor, currency) == said
+
+
+def test_money_in_spanish_and_chinese() -> None:
+    assert texts.money("es", 123456, "EUR") == "1.234,56\N{NO-BREAK SPACE}€"
+    assert texts.money("zh_CN", 123456, "CNY") == "¥1,234.56"
+
+
+def test_days_and_times_are_those_of_the_moments_own_zone() -> None:
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+    assert texts.date("en", late) == "Mar 1, 2026"
+    assert texts.clock("es", late) == "23:30"
+    assert texts.moment("zh_CN", late.astimezone(UTC)).startswith("2026年3月2日")
+    assert texts.date("es", date(2026, 3, 1), "short") == "1/3/26"
+
+
+def test_saying_a_text_does_not_load_babel() -> None:
+    code = "import sys; from station import texts; texts.say('es', 'route.restock'); sys.exit('babel' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
