@@ -8,7 +8,6 @@ when the first number, date or plural is asked for, because it would cost the wi
 import datetime as dt
 import gettext
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -116,19 +115,22 @@ def money(lang: str, minor: int, currency: str) -> str:
 
 
 def _find(lang: str, key: str) -> str | None:
-    return _catalogue(lang).get(key) or (_catalogue("en").get(key) if lang != "en" else None)
+    for tried in (lang, "en"):
+        text = _catalogue(tried).gettext(key) if key else key
+        if text != key:
+            return text
+    return None
 
 
 @cache
-def _catalogue(lang: str) -> Mapping[str, str]:
-    """All texts of a language, by key; empty where the file is missing."""
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    """All texts of a language; a catalogue that knows no key where the file is missing."""
     path = files("resources") / "locale" / lang / "LC_MESSAGES" / "returns.mo"
     try:
         with path.open("rb") as stream:
-            found: Mapping[str, str] = vars(gettext.GNUTranslations(stream))["_catalog"]
+            return gettext.GNUTranslations(stream)
     except FileNotFoundError:
-        return {}
-    return found
+        return gettext.NullTranslations()
 
 
 @cache

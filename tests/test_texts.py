@@ -1,12 +1,19 @@
 """Texts: languages and their fallbacks, plurals, numbers, days and money."""
 
+import gettext
+import io
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from resources.compile import mo_bytes
 from station import texts
+
+
+def catalogue(**words: str) -> gettext.NullTranslations:
+    return gettext.GNUTranslations(io.BytesIO(mo_bytes(words)))
 
 
 @pytest.mark.parametrize(
@@ -37,24 +44,25 @@ def test_an_unknown_key_is_said_as_it_stands() -> None:
     assert texts.say("es", "no.such_key") == "no.such_key"
     assert texts.say("es", "no.such_key", n=3) == "no.such_key"
     assert not texts.has("es", "no.such_key")
+    assert texts.say("es", "") == ""
 
 
 def test_placeholders_are_filled_and_missing_ones_stay_visible(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(texts, "_catalogue", lambda _: {"greet": "{who} at {place}"})
+    monkeypatch.setattr(texts, "_catalogue", lambda _: catalogue(greet="{who} at {place}"))
     assert texts.say("en", "greet", who="{x}", place="7") == "{x} at 7"
     assert texts.say("en", "greet", who="A") == "A at {place}"
     assert texts.say("en", "greet") == "{who} at {place}"
 
 
 def test_english_stands_in_where_a_language_has_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(texts, "_catalogue", lambda lang: {"only": "here"} if lang == "en" else {})
+    monkeypatch.setattr(texts, "_catalogue", lambda lang: catalogue(only="here") if lang == "en" else catalogue())
     assert texts.say("zh_TW", "only") == "here"
 
 
 def test_plurals_follow_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
     words = {
-        "en": {"unit.one": "{n} unit", "unit.other": "{n} units"},
-        "zh_CN": {"unit.other": "{n} 件"},
+        "en": catalogue(**{"unit.one": "{n} unit", "unit.other": "{n} units"}),
+        "zh_CN": catalogue(**{"unit.other": "{n} 件"}),
     }
     monkeypatch.setattr(texts, "_catalogue", lambda lang: words[lang])
     assert texts.say_n("en", "unit", 1) == "1 unit"
