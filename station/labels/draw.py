@@ -134,7 +134,7 @@ def _text(brush: Brush, element: Text, values: LabelValues) -> None:
     words, area = _words(element, values), brush.area(element)
     if not words:
         return
-    pad, canvas = brush.dots(element.pad), brush.canvas
+    canvas = brush.canvas
     canvas.saveState()
     path = canvas.beginPath()
     path.rect(area.x, brush.height - area.y - area.height, area.width, area.height)
@@ -142,12 +142,22 @@ def _text(brush: Brush, element: Text, values: LabelValues) -> None:
     ink = (1, 1, 1) if element.inverted else (0, 0, 0)
     canvas.setFillColorRGB(*ink)
     canvas.setStrokeColorRGB(*ink)
-    inner = Area(area.x + pad, area.y, area.width - 2 * pad, area.height)
+    setting = fitted(brush, element, words)
+    _set(brush, setting, _inner(brush, element), element.align)
+    canvas.restoreState()
+
+
+def fitted(brush: Brush, element: Text, words: str) -> lines.Setting:
+    """How the words are set in the element's box."""
+    inner = _inner(brush, element)
     sizes = (element.font * brush.dpi / 25.4, element.font_min * brush.dpi / 25.4)
     room = lines.Room(inner.width, inner.height, *sizes, element.lines)
-    setting = lines.fit(words, fonts.family(bold=element.bold), room)
-    _set(brush, setting, inner, element.align)
-    canvas.restoreState()
+    return lines.fit(words, fonts.family(bold=element.bold), room)
+
+
+def _inner(brush: Brush, element: Text) -> Area:
+    area, pad = brush.area(element), brush.dots(element.pad)
+    return Area(area.x + pad, area.y, area.width - 2 * pad, area.height)
 
 
 def _words(element: Text, values: LabelValues) -> str:

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 import msgspec
 
 from station.labels.fonts import UNKNOWN, Family, Font, is_chinese
+from station.labels.scripts import visual
 
 LONGEST = 400
 """Characters that are looked at. More than any label holds; keeps a scan of 4 KB from costing time."""
+SEPARATOR = "·"
+"""Between fields on one line; where they do not fit on one, the best place for a new line."""
+_NEVER_FIRST = frozenset("，。、；：！？）】》」』〉〕…％·,.;:!?)")
 LEADING = 1.18
 """Line distance in em; DejaVu's ascent and descent together."""
 
@@ -50,14 +54,14 @@ def fit(text: str, family: Family, room: Room) -> Setting:
 
     What does not fit even so is cut with an ellipsis. An empty text has no lines.
     """
-    glyphs = [Glyph(char, font, font.width(char)) for char, font in map(family.pick, _visual(clean(text)))]
+    glyphs = [Glyph(char, font, font.width(char)) for char, font in map(family.pick, visual(clean(text)))]
     if not glyphs:
         return Setting(room.least, [])
     for count in range(1, room.lines + 1):
         for tried in _sizes(min(room.size, room.height / (LEADING * count)), room.least):
-            lines = wrap(glyphs, room.width / tried)
-            if len(lines) <= count:
-                return Setting(tried, lines)
+            for lines in (_by_parts(glyphs, room.width / tried), wrap(glyphs, room.width / tried)):
+                if len(lines) <= count:
+                    return Setting(tried, lines)
     fitting = max(1, min(room.lines, int(room.height / (LEADING * room.least))))
     return Setting(room.least, _cut(glyphs, family, room.width / room.least, fitting))
 
@@ -70,6 +74,19 @@ def wrap(glyphs: list[Glyph], limit: float) -> list[list[Glyph]]:
 def width_of(glyphs: list[Glyph]) -> float:
     """Advance of a line in em."""
     return sum(glyph.width for glyph in glyphs)
+
+
+def _by_parts(glyphs: list[Glyph], limit: float) -> list[list[Glyph]]:
+    """As `wrap`, but with a new line in place of every separator; on one line the separators stay."""
+    if width_of(glyphs) <= limit:
+        return [glyphs]
+    lines: list[list[Glyph]] = []
+    start = 0
+    for at, glyph in enumerate(glyphs):
+        if glyph.char == SEPARATOR:
+            lines += wrap(glyphs[start:at], limit)
+            start = at + 1
+    return lines + wrap(glyphs[start:], limit)
 
 
 def _sizes(largest: float, least: float) -> Iterator[float]:
@@ -120,6 +137,8 @@ def _shown(char: str) -> str:
 
 
 def _may_break(before: str, after: str) -> bool:
+    if after in _NEVER_FIRST:
+        return False
     return before in " -/" or is_chinese(ord(after)) or is_chinese(ord(before))
 
 
@@ -130,20 +149,3 @@ def _trimmed(glyphs: list[Glyph]) -> list[Glyph]:
     while last > first and glyphs[last - 1].char == " ":
         last -= 1
     return glyphs[first:last]
-
-
-def _visual(text: str) -> str:
-    """Right-to-left stretches turned round, so that they read in their own direction (letters are not joined)."""
-    turned, stretch = "", ""
-    for char in text:
-        way = unicodedata.bidirectional(char)
-        if way in ("R", "AL") or (stretch and way in ("NSM", "WS")):
-            stretch += char
-        else:
-            turned, stretch = turned + _turn(stretch) + char, ""
-    return turned + _turn(stretch)
-
-
-def _turn(stretch: str) -> str:
-    body = stretch.rstrip()
-    return body[::-1] + stretch[len(body) :]

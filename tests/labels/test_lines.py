@@ -1,12 +1,13 @@
 """How a text is cleaned and fitted: shrunk, then wrapped, then cut."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.labels import fonts, lines
+from station.labels import fonts, lines, scripts
 from station.labels.lines import LEADING, Room, Setting
 from station.labels.values import LabelRefused
 
@@ -83,6 +84,41 @@ def test_cleaning(raw: str, shown: str) -> None:
 
 def test_what_no_font_shows_is_a_white_square() -> None:
     assert words(fit("a\U0001f9f8b\U00012000")) == ["a□b□"]
+
+
+def test_a_separator_gives_way_to_a_new_line() -> None:
+    assert words(fit("Return to vendor · Wrong item")) == ["Return to vendor", "Wrong item"]
+    assert words(fit("Restock · A")) == ["Restock · A"]
+
+
+def test_no_chinese_line_begins_with_a_comma() -> None:
+    limits = range(4, 12)
+    glyphs = fit("城市运动鞋，黑色，四十一码，含鞋盒", width=2000).lines[0]
+    assert not [line for limit in limits for line in lines.wrap(glyphs, limit) if line[0].char == "，"]
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("plain 41", "plain 41"),
+        ("\u05e9\u05dc (\u05e2\u05dd) x", "(\u05dd\u05e2) \u05dc\u05e9 x"),
+        # sheen-hah-noon joined to one word: initial, medial and final forms, last letter leftmost
+        ("\u0634\u062d\u0646", "\ufee6\ufea4\ufeb7"),
+        # dal joins to the right only: what follows begins anew
+        ("\u0628\u062f\u0628", "\ufe8f\ufeaa\ufe91"),
+        # lam with alef is one shape
+        ("\u0633\u0644\u0627\u0645", "\ufee1\ufefc\ufeb3"),
+    ],
+)
+def test_scripts_from_right_to_left(text: str, drawn: str) -> None:
+    assert scripts.visual(text) == drawn
+
+
+@given(st.text(st.characters(min_codepoint=0x590, max_codepoint=0x6FF) | st.sampled_from(" ()a1")))
+def test_turning_loses_no_letter(text: str) -> None:
+    drawn = unicodedata.normalize("NFKC", scripts.visual(text)).replace("(", "").replace(")", "")
+    plain = unicodedata.normalize("NFKC", text).replace("(", "").replace(")", "")
+    assert sorted(drawn.replace(" ", "")) == sorted(plain.replace(" ", ""))
 
 
 def test_right_to_left_text_reads_in_its_own_direction() -> None:

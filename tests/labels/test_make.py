@@ -1,7 +1,6 @@
 """From values to proved dots: exact to the dot, read back byte for byte, or refused."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import msgspec
 import pytest
@@ -17,6 +16,8 @@ from tests.labels.samples import CODE_1D, CODE_2D, FIELDS, values
 
 BOTH = (Code("code128", CODE_1D.encode()), Code("datamatrix", CODE_2D.encode()))
 UNIT = load("unit-57x32")
+ROUTES = "restock resale refurbish return_to_vendor liquidate donate recycle destroy ship_back quarantine".split()
+GRADES = "A B C D incorrect_item junk".split()
 HOSTILE = [
     "ABC^FS^XZ^XA^FO0,0^FDHACKED^FS^XZ",
     "^PQ99~JA~HS",
@@ -27,14 +28,6 @@ HOSTILE = [
     "║▌█║▌│║▌",
     "x" * 4096,
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Where black begins and ends in a row of dots."""
-
-    first: int
-    last: int
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])
@@ -81,13 +74,26 @@ def test_every_layout_in_every_language(name: str, lang: str) -> None:
     assert set(given_codes) == (set() if name == "hazard" else set(BOTH))
 
 
+@pytest.mark.parametrize("lang", sorted(FIELDS))
+@pytest.mark.parametrize("name", ["unit-57x32", "unit-2x1in", "unit-4x2in"])
+def test_no_route_and_no_grade_is_ever_cut(name: str, lang: str) -> None:
+    layout = load(name)
+    brush = draw.Brush(None, *draw.page_size(layout, 203), 203)
+    element = next(one for one in layout.elements if isinstance(one, Text) and "route" in one.fields)
+    for route in ROUTES:
+        for grade in GRADES:
+            words = element.join.join((texts.say(lang, f"route.{route}"), texts.say(lang, f"grade.{grade}")))
+            drawn = draw.fitted(brush, element, words.upper())
+            assert "…" not in [glyph.char for line in drawn.lines for glyph in line], words
+
+
 def test_languages_look_different_and_the_same_twice() -> None:
     drawn = {lang: make.make(values(lang=lang), UNIT, 203).sha256 for lang in FIELDS}
     assert len(set(drawn.values())) == len(FIELDS)
     assert make.make(values(), UNIT, 203).sha256 == drawn["en"]
 
 
-def test_an_independent_reader_reads_the_png(tmp_path: object) -> None:
+def test_an_independent_reader_reads_the_png() -> None:
     """All formats, any direction, default binarizer: what a scanner in the aisle would do."""
     import io
 
