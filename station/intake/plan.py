@@ -1,0 +1,227 @@
+"""What an import will change, found out before anything is changed: new, changed, unchanged and refused, kept as
+files in a work folder, so that exactly what was shown goes in. Memory stays flat; the file may be in any order."""
+
+import csv
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator
+from hashlib import file_digest
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from station import wire
+from station.domain.notices import Text
+from station.domain.records import Operator, Reference
+from station.intake.fields import Reader, Terms
+from station.intake.kinds import KINDS
+from station.intake.mapping import Mapping
+from station.intake.refusals import Row, RowRefused, Warned
+from station.intake.source import OURS, open_table
+from station.intake.spill import Spill
+from station.intake.values import made
+from station.reports.csv_text import safe
+
+Current = Callable[[str, str], Reference | None]
+"""(type, id) -> the value that the station holds now."""
+Progress = Callable[[str, int], None]
+"""(stage: read, compare or write; rows or values done)."""
+Words = Callable[[Text], str]
+"""A reason in the words of a language."""
+
+EXAMPLES = 5
+EVERY = 10_000
+
+
+def _silent(stage: str, done: int) -> None:
+    """Nobody watches."""
+
+
+class Site(Struct, frozen=True):
+    """Where an import happens: an empty folder for work files, what holds at the station, and its language for
+    reasons."""
+
+    folder: Path
+    terms: Terms = Terms()
+    words: Words = lambda text: text.key
+
+
+class Change(Struct, frozen=True):
+    """One value that is new or changed; before is None where it is new."""
+
+    value: Reference
+    before: Reference | None
+
+
+class Plan(Struct, frozen=True):
+    """counts: rows, new, changed, unchanged, refused (rows), repeated (rows), left_out (rows). reasons: refused rows
+    by key. values: the new and changed ones as JSON lines; refused: the CSV of refused rows, both in the work
+    folder."""
+
+    what: str
+    path: Path
+    sha256: str
+    encoding: str
+    mapping: Mapping
+    headers: tuple[str, ...]
+    unused: tuple[str, ...]
+    counts: dict[str, int]
+    reasons: dict[str, int]
+    warnings: tuple[Warned, ...]
+    warned: dict[str, int]
+    first: tuple[Change, ...]
+    values: Path
+    refused: Path
+
+
+class Work(Struct):
+    """What one run of plan() holds in hand."""
+
+    reader: Reader
+    current: Current
+    spill: Spill
+    faults: Spill
+    counts: Counter[str]
+    reasons: Counter[str]
+    warned: Counter[str]
+    examples: dict[str, list[tuple[int, int, Warned]]]
+    first: list[Change]
+    badges: set[str]
+
+    def refuse(self, row: Row, refused: RowRefused) -> None:
+        """Put a row aside with its reason."""
+        self.counts["refused"] += 1
+        self.reasons[refused.text.key] += 1
+        self.faults.add("", replace(row, fault=refused.text))
+
+    def note(self) -> None:
+        """Count the warnings in hand and keep the weightiest as examples."""
+        for warned in self.reader.warned:
+            self.warned[warned.text.key] += 1
+            kept = self.examples.setdefault(warned.text.key, [])
+            push = heapq.heappush if len(kept) < EXAMPLES else heapq.heappushpop
+            push(kept, (warned.weight, -warned.row, warned))
+        self.reader.warned.clear()
+
+
+def plan(path: Path, mapping: Mapping, current: Current, site: Site, progress: Progress = _silent) -> Plan:
+    """Read the whole file and say what would change; nothing is changed.
+
+    Raises FileRefused where the file cannot be read at all or lacks a needed column.
+    """
+    with open_table(path, mapping.read) as table:
+        work = _work(Reader(mapping, table.headers, site.terms), current, site.folder)
+        for row in table.rows:
+            _sort_in(work, row)
+            if work.counts["rows"] % EVERY == 0:
+                progress("read", work.counts["rows"])
+        _write_values(work, site.folder / "values.jsonl", progress)
+        _write_refused(work.faults, table.headers, site.folder / "refused.csv", site.words)
+        return _planned(path, work, table.headers, table.encoding, site.folder)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of the file, hex."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _work(reader: Reader, current: Current, folder: Path) -> Work:
+    return Work(
+        reader, current, Spill(folder, "rows"), Spill(folder, "faults"), Counter(), Counter(), Counter(), {}, [], set()
+    )
+
+
+def _sort_in(work: Work, row: Row) -> None:
+    """Keep the row under its key (merchant and code), or put it aside."""
+    work.counts["rows"] += 1
+    reader = work.reader
+    if row.fault:
+        work.refuse(row, RowRefused(row.fault.key, **row.fault.args))
+        return
+    if _left_out(reader, row):
+        work.counts["left_out"] += 1
+        return
+    try:
+        name = reader.kind.key if reader.kind.key in reader.places else reader.kind.required[0]
+        work.spill.add(reader.merchant(row) + "\x1f" + reader.code(row, name).upper(), row)
+    except RowRefused as refused:
+        work.refuse(row, refused)
+
+
+def _left_out(reader: Reader, row: Row) -> bool:
+    names = reader.mapping.read.leave_out
+    field = "sku" if reader.mapping.what == "products" else "product"
+    return bool(names) and reader.text(row, field).upper() in names
+
+
+def _write_values(work: Work, path: Path, progress: Progress) -> None:
+    with path.open("wb") as file:
+        for done, (_, rows) in enumerate(work.spill.groups(), 1):
+            kept = rows if work.reader.kind.gathered else _one_badge(work, rows)
+            value, repeated = made(work.reader, kept, work.refuse)
+            work.counts["repeated"] += repeated
+            work.note()
+            if value is not None:
+                _compare(work, value, file)
+            if done % EVERY == 0:
+                progress("compare", done)
+
+
+def _one_badge(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
+    """Operators: a badge opens one session only, so a second operator with it is refused."""
+    for row in rows:
+        badge = work.reader.text(row, "badge") if work.reader.mapping.what == "operators" else ""
+        if badge and badge in work.badges and "number" in work.reader.places:
+            work.refuse(row, RowRefused("import.refused.badge_twice"))
+            continue
+        work.badges.add(badge)
+        yield row
+
+
+def _compare(work: Work, value: Reference, file: BinaryIO) -> None:
+    before = work.current(work.reader.kind.type, value.id)
+    if isinstance(value, Operator) and isinstance(before, Operator):
+        value = replace(value, pin=before.pin)  # a file never holds a PIN and never takes one away
+    state = "new" if before is None else "unchanged" if before == value else "changed"
+    work.counts[state] += 1
+    if state == "unchanged":
+        return
+    file.write(wire.encode(value).encode() + b"\n")
+    if len(work.first) < EXAMPLES:
+        work.first.append(Change(value, before))
+
+
+def _write_refused(faults: Spill, headers: tuple[str, ...], path: Path, words: Words) -> None:
+    """Row number, reason and words, then the cells as they were; safe to open in a spreadsheet, and to import again."""
+    with path.open("w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:
+        writer = csv.writer(file)
+        writer.writerow([*OURS, *map(safe, headers)])
+        for _, row in faults.rows():
+            fault = row.fault or Text("import.refused.unreadable")
+            writer.writerow([row.number, fault.key, safe(words(fault)), *map(safe, row.cells)])
+
+
+def _planned(path: Path, work: Work, headers: tuple[str, ...], encoding: str, folder: Path) -> Plan:
+    used = {at for places in work.reader.places.values() for at in places}
+    unused = tuple(name for at, name in enumerate(headers) if at not in used and name)
+    names = ("rows", "new", "changed", "unchanged", "refused", "repeated", "left_out")
+    examples = tuple(
+        w for kept in work.examples.values() for _, _, w in sorted(kept, key=lambda one: one[:2], reverse=True)
+    )
+    return Plan(
+        work.reader.mapping.what, path, checksum(path), encoding, work.reader.mapping, headers, unused,
+        {name: work.counts[name] for name in names}, dict(work.reasons.most_common()), examples,
+        dict(work.warned.most_common()), tuple(work.first), folder / "values.jsonl", folder / "refused.csv",
+    )  # fmt: skip
+
+
+def planned_values(plan: Plan) -> Iterator[Reference]:
+    """The new and changed values, in the order of their keys."""
+    decoder: msgspec.json.Decoder[Reference] = msgspec.json.Decoder(KINDS[plan.what].made)
+    with plan.values.open("rb") as file:
+        for text in file:
+            yield decoder.decode(text)

@@ -1,0 +1,155 @@
+"""Opening a file as a table of text cells: its format, encoding and delimiter are found out, its rows streamed.
+Knows nothing about what the columns mean."""
+
+import codecs
+import csv
+import gzip
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from msgspec import Struct
+
+from station.domain.notices import Text
+from station.intake.mapping import Reading
+from station.intake.refusals import FileRefused, Row
+from station.reports.csv_text import plain
+
+OURS = ("_row", "_reason", "_words")
+"""The columns that the file of refused rows has in front: it can be mended and imported again."""
+
+HEAD = 1 << 16
+DELIMITERS = (",", ";", "\t", "|")
+
+
+class Table(Struct):
+    """headers as the file has them (without OURS); rows in order; encoding that was used."""
+
+    headers: tuple[str, ...]
+    rows: Iterator[Row]
+    encoding: str
+
+
+@contextmanager
+def open_table(path: Path, reading: Reading) -> Iterator[Table]:
+    """The file as a table; raises FileRefused where nothing of it can be read."""
+    try:
+        start = path.open("rb").read(HEAD) if not path.is_dir() else None
+    except OSError as fault:
+        raise FileRefused("import.file.missing", file=path.name, why=fault.strerror or "") from fault
+    if not start:
+        raise FileRefused("import.file.empty" if start == b"" else "import.file.format", file=path.name)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FileRefused("import.file.old_excel", file=path.name)
+    with _sheet(path, reading) if start.startswith(b"PK") else _text(path, start, reading) as table:
+        yield table
+
+
+@contextmanager
+def _sheet(path: Path, reading: Reading) -> Iterator[Table]:
+    from station.intake.sheet import sheet_rows
+
+    with sheet_rows(path, reading.sheet) as rows:
+        yield _table(path, rows, "xlsx")
+
+
+@contextmanager
+def _text(path: Path, start: bytes, reading: Reading) -> Iterator[Table]:
+    zipped = start.startswith(b"\x1f\x8b")
+    with cast(BinaryIO, gzip.open(path)) if zipped else path.open("rb") as raw:
+        head = raw.read(HEAD)
+        raw.seek(0)
+        encoding = _encoding(head, reading.encoding, path.name)
+        errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
+        with io.TextIOWrapper(raw, encoding, errors, newline="") as lines:
+            first = head.decode(encoding, "replace")
+            yield _table(path, _csv(lines, reading.delimiter or _delimiter(first)), encoding)
+
+
+def _table(path: Path, rows: Iterator[list[str] | None], encoding: str) -> Table:
+    number, header = 0, None
+    for header in rows:
+        number += 1
+        if header and any(cell.strip() for cell in header):
+            break
+    if not header or not any(cell.strip() for cell in header):
+        raise FileRefused("import.file.empty", file=path.name)
+    names = tuple(cell.strip().lstrip("\ufeff") for cell in header)
+    if any(_spoilt(name) for name in names):
+        raise FileRefused("import.file.encoding", file=path.name)
+    back = names[: len(OURS)] == OURS
+    skip = len(OURS) if back else 0
+    return Table(names[skip:], _rows(rows, number, len(names), skip), encoding)
+
+
+def _rows(rows: Iterator[list[str] | None], number: int, width: int, skip: int) -> Iterator[Row]:
+    for cells in rows:
+        number += 1
+        if cells is None:
+            yield Row(number, (), Text("import.refused.unreadable"))
+        elif any(cell and not cell.isspace() for cell in cells):
+            yield _row(number, cells, width, skip)
+
+
+def _row(number: int, cells: list[str], width: int, skip: int) -> Row:
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    kept = tuple(cells[skip:]) if not skip else tuple(plain(cell) for cell in cells[skip:])
+    if any(_spoilt(cell) for cell in kept):
+        return Row(number, tuple(_visible(cell) for cell in kept), Text("import.refused.encoding"))
+    if len(cells) > width:
+        return Row(number, kept, Text("import.refused.cells", {"cells": len(cells), "columns": width}))
+    if any(_control(cell) for cell in kept):
+        return Row(number, kept, Text("import.refused.control"))
+    return Row(number, kept + ("",) * (width - skip - len(kept)))
+
+
+def _csv(lines: io.TextIOWrapper, delimiter: str) -> Iterator[list[str] | None]:
+    """Records; None for one that the reader gives up on (a quote that is never closed)."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield None
+
+
+def _encoding(head: bytes, named: str, file: str) -> str:
+    """The named encoding, else by byte order mark and NULs; UTF-8 where nothing speaks against it."""
+    if named:
+        try:
+            name = codecs.lookup(named).name
+        except LookupError as fault:
+            raise FileRefused("import.file.unknown_encoding", encoding=named) from fault
+        return "utf-8-sig" if name == "utf-8" else name
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if not even and not odd:
+        return "utf-8-sig"
+    if max(even, odd) * 3 > len(head) // 2 and min(even, odd) * 20 < max(even, odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    raise FileRefused("import.file.format", file=file)
+
+
+def _delimiter(head: str) -> str:
+    """The delimiter that parts the first line into most columns."""
+    lines = [line for line in head.splitlines() if line.strip()][:1]
+    return max(DELIMITERS, key=lambda mark: len(next(csv.reader(lines, delimiter=mark), [])))
+
+
+def _spoilt(cell: str) -> bool:
+    """Bytes that the encoding does not know became a surrogate or the replacement character."""
+    return not cell.isascii() and any(c == "\ufffd" or "\ud800" <= c <= "\udfff" for c in cell)
+
+
+def _visible(cell: str) -> str:
+    return cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _control(cell: str) -> bool:
+    return not cell.isprintable() and any((c < " " and c not in "\t\r\n") or c == "\x7f" for c in cell)
