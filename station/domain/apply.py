@@ -18,8 +18,9 @@ def apply(record: Folded | None, ref: Ref, fact: Fact) -> Folded | None:
     if kind is None:
         return record
     rule = RULES.get((ref.type, fact.kind))
-    before = record if record is not None else kind(ref.id)
-    return rule(before, fact) if rule else before
+    if rule is None:
+        return record
+    return rule(record if record is not None else kind(ref.id), fact)
 
 
 def fold(ref: Ref, facts: Iterable[Fact]) -> Folded | None:

@@ -47,7 +47,7 @@ class Fact(Struct, frozen=True, omit_defaults=True):
     policy: dict[str, str] = {}
 
 
-def draft(kind: str, *about: Ref, merchant: str = "", **body: Any) -> Draft:
+def draft(kind: str, /, *about: Ref, merchant: str = "", **body: Any) -> Draft:
     """A draft with its body as keywords, in the order of FACTS; empty values are left out (unknown is not told)."""
     told = {key: value for key, value in body.items() if value not in ("", None, ())}
     return Draft(kind, about, told, merchant)

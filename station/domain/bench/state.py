@@ -226,6 +226,11 @@ Step = Union[
 ]  # fmt: skip
 
 
+def name_of(step: Step) -> str:
+    """The step's name: its tag."""
+    return str(step.__struct_config__.tag)
+
+
 class Bench(Struct, frozen=True, omit_defaults=True):
     """The whole state. parcel: the open parcel's id; question: number of the question on the screen (its codes name it);
     depth: rows of the session that stand below this one; last, last_ms: the last scan, for duplicates."""

@@ -1,0 +1,141 @@
+"""What the product asks for before its checklist: serial, lot, expiry, weight. A serial is compared with what was shipped."""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from station.domain.bench import units
+from station.domain.bench.effects import Weigh
+from station.domain.bench.inputs import Weighed
+from station.domain.bench.state import Capture, SerialDoubt
+from station.domain.bench.turn import Asked, Decision, Turn, go, stay, swap, unexpected
+from station.domain.facts import Draft
+from station.domain.notices import notice
+from station.domain.records import Order, Product, Unit
+
+FIELDS = ("serial", "lot", "expiry", "weight")
+
+
+def first(turn: Turn, unit: Unit, facts: tuple[Draft, ...], ok: str) -> Decision:
+    """The first thing to ask of a unit that has just been found; what its code said already is not asked again."""
+    product = turn.known.product(unit.product)
+    told = {"serial": unit.serial, "lot": unit.lot, "expiry": unit.expiry}
+    fields = tuple(f for f in FIELDS if product and f in product.capture and not told.get(f) and _sensible(f, unit))
+    doubt = _doubt(turn, unit, unit.serial) if unit.serial else ""
+    if doubt:
+        return go(turn, SerialDoubt(unit.id, unit.serial, doubt, fields), *facts)
+    return _next(turn, unit, fields, facts, ok)
+
+
+def _sensible(field: str, unit: Unit) -> bool:
+    return unit.quantity == 1 or field in ("lot", "expiry")
+
+
+def _next(turn: Turn, unit: Unit, fields: tuple[str, ...], facts: tuple[Draft, ...], ok: str = "") -> Decision:
+    if not fields:
+        return go(turn, units.begin_check(turn, unit), *facts, ok=ok)
+    moved = go(turn, Capture(unit.id, fields[0], fields[1:]), *facts, ok=ok)
+    return replace(moved, effects=(Weigh(moved.bench.question),)) if fields[0] == "weight" else moved
+
+
+def decide(turn: Turn, step: Capture, asked: Asked) -> Decision:
+    """The value, scanned or typed; "not readable" is an answer too."""
+    unit = turn.unit(step.unit)
+    if asked.kind == "answer" and asked.value == "unreadable":
+        return _next(turn, unit, step.rest, (units.told(unit, "signal.raised", signal=f"{step.field}_unreadable"),))
+    if step.field == "weight":
+        again = asked.kind == "answer" and asked.value == "again"
+        return _weigh_again(turn) if again else unexpected(turn, asked, "expect.weight")
+    value = asked.value if asked.kind == "text" else asked.reading.text if asked.reading and not asked.reading.bad else ""
+    return _value(turn, step, unit, value.strip().upper()) if value.strip() else unexpected(turn, asked, f"expect.{step.field}")
+
+
+def _value(turn: Turn, step: Capture, unit: Unit, value: str) -> Decision:
+    if step.field == "expiry" and not _is_date(value):
+        return stay(turn, "warn", "notice.no_date")
+    doubt = _doubt(turn, unit, value) if step.field == "serial" else ""
+    if doubt:
+        return go(turn, SerialDoubt(unit.id, value[:64], doubt, step.rest))
+    return _next(turn, unit, step.rest, (_told(unit, step.field, value[:64]),))
+
+
+def _told(unit: Unit, field: str, value: str) -> Draft:
+    return units.told(unit, "unit.identified", **{field: value, "method": "capture"})
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _doubt(turn: Turn, unit: Unit, serial: str) -> str:
+    """Why this serial may not be the one: returned before, or another one was shipped with this order. "" = no doubt."""
+    found = turn.known.code(serial.upper())
+    if any(r.type == "unit" and r.id != unit.id and _still(turn, r.id, serial) for r in found):
+        return "returned_twice"
+    shipped = _shipped(turn, unit)
+    return "serial_not_shipped" if shipped and serial not in shipped else ""
+
+
+def _still(turn: Turn, id: str, serial: str) -> bool:
+    other = turn.known.unit(id)
+    return other is not None and other.serial == serial
+
+
+def _shipped(turn: Turn, unit: Unit) -> set[str]:
+    """Serials that were shipped for this unit's product: on its authorization, else on the order behind it."""
+    parcel = turn.known.parcel(unit.parcel)
+    sources: list[Order] = [o for id in _orders(turn, unit) if (o := turn.known.order(id))]
+    lines = [line for order in sources for line in order.lines]
+    for id in parcel.authorizations if parcel else ():
+        authorization = turn.known.authorization(id)
+        lines += authorization.lines if authorization else ()
+    return {s.upper() for line in lines if line.product == unit.product for s in line.serials}
+
+
+def _orders(turn: Turn, unit: Unit) -> tuple[str, ...]:
+    parcel = turn.known.parcel(unit.parcel)
+    named = [a.order for id in (parcel.authorizations if parcel else ()) if (a := turn.known.authorization(id))]
+    return tuple(id for id in (*named, parcel.order if parcel else "") if id)
+
+
+def serial_doubt(turn: Turn, step: SerialDoubt, asked: Asked) -> Decision:
+    """Scan it again, or go on: then the doubt is told as a signal. (HOLD works here as everywhere.)"""
+    unit = turn.unit(step.unit)
+    if asked.kind == "answer" and asked.value == "again":
+        return go(turn, Capture(unit.id, "serial", step.rest))
+    if asked.kind == "answer" and asked.value == "go_on":
+        return _next(turn, unit, step.rest, doubted(turn, step, unit))
+    if asked.reading and asked.reading.kind == "code":
+        return _value(turn, Capture(unit.id, "serial", step.rest), unit, asked.reading.text)
+    return unexpected(turn, asked, "expect.answer")
+
+
+def doubted(turn: Turn, step: SerialDoubt, unit: Unit) -> tuple[Draft, ...]:
+    """The serial as read, and the signal: told, never accusing."""
+    return _told(unit, "serial", step.serial), units.told(unit, "signal.raised", signal=step.signal)
+
+
+def _weigh_again(turn: Turn) -> Decision:
+    asked = swap(turn, turn.bench.step)
+    return replace(asked, effects=(Weigh(asked.bench.question),))
+
+
+def weighed(turn: Turn, step: Capture, result: Weighed) -> Decision:
+    """A stable weight is told; anything else is never a number, the operator is told why."""
+    if result.question != turn.bench.question:
+        return Decision(turn.bench)
+    if result.grams is None or result.state != "stable":
+        return Decision(turn.bench, notices=(notice("warn", f"notice.scale_{result.state}"),))
+    unit = turn.unit(step.unit)
+    facts = [units.told(unit, "unit.measured", grams=result.grams, device=result.device)]
+    if _off(turn.known.product(unit.product), result.grams):
+        facts.append(units.told(unit, "signal.raised", signal="weight_off"))
+    return _next(turn, unit, step.rest, tuple(facts))
+
+
+def _off(product: Product | None, grams: int) -> bool:
+    return bool(product and product.weight and abs(grams - product.weight) > max(product.tolerance, product.weight // 20))

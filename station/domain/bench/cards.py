@@ -1,0 +1,138 @@
+"""What stands beside the instruction: the parcel with its units, the thing in hand, its route, its label."""
+
+from msgspec import Struct
+
+from station.domain import codes, grading
+from station.domain.bench import lines, units
+from station.domain.bench.hold import unit_in_hand
+from station.domain.bench.snapshot import LabelCard, ParcelCard, ProductCard, RouteCard, UnitRow
+from station.domain.bench.state import (
+    Approving,
+    Checking,
+    Danger,
+    FullTote,
+    Holding,
+    HoldPlace,
+    Labelling,
+    Mismatch,
+    Rerouting,
+    Resuming,
+    Step,
+    TakingOut,
+    Voiding,
+)
+from station.domain.bench.turn import Turn
+from station.domain.notices import Text
+from station.domain.records import Parcel, Unit
+
+
+class Cards(Struct, frozen=True):
+    """All four, each where there is something to show."""
+
+    parcel: ParcelCard | None = None
+    product: ProductCard | None = None
+    route: RouteCard | None = None
+    label: LabelCard | None = None
+
+
+def cards(turn: Turn, step: Step) -> Cards:
+    """The cards of a step."""
+    parcel = turn.known.parcel(turn.bench.parcel) if turn.bench.parcel else None
+    unit_id = _unit_of(step)
+    unit = turn.known.unit(unit_id) if unit_id else None
+    return Cards(
+        parcel_card(turn, parcel, unit_id) if parcel else None,
+        product_card(turn, step, unit) if unit else _seen(turn, step),
+        route_card(turn, unit) if unit and unit.route else None,
+        label_card(turn, unit) if unit and unit.lpn and not isinstance(step, Checking) else None,
+    )
+
+
+def _unit_of(step: Step) -> str:
+    held = Voiding | FullTote | TakingOut | Approving | Holding | HoldPlace | Resuming | Danger
+    return step.unit if isinstance(step, held) else unit_in_hand(step)
+
+
+def parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
+    """The box: units found first, then what is still expected."""
+    found = [unit_row(turn, u, now) for u in turn.known.units_of(parcel.id) if u.quantity]
+    open_lines = [e for e in lines.expected(turn, parcel) if e.open]
+    rest = [UnitRow(_title(turn, e.line.product), Text("row.expected"), "expected", e.open) for e in open_lines]
+    named = [a.code for id in parcel.authorizations if (a := turn.known.authorization(id))]
+    if not named and parcel.order and (order := turn.known.order(parcel.order)):
+        named = [order.number]
+    merchant = turn.merchant(parcel.merchant).name if parcel.merchant else ""
+    return ParcelCard(parcel.id, parcel.carrier, parcel.tracking, tuple(named), merchant, parcel.arrived_at,
+                      (*found, *rest), parcel.kind)  # fmt: skip
+
+
+def unit_row(turn: Turn, unit: Unit, now: str) -> UnitRow:
+    """One line of the list; its note says the route, the hold, or how it matches."""
+    title = _title(turn, unit.product) if unit.product else ""
+    if unit.id == now:
+        return UnitRow(title, Text("row.now"), "now", unit.quantity)
+    if unit.hold:
+        return UnitRow(title, Text("row.held", {"reason": f"@hold.{unit.hold.reason}"}), "held", unit.quantity)
+    if unit.container:
+        return UnitRow(title, Text(f"route.{unit.route}"), "done", unit.quantity)
+    return UnitRow(title, Text(f"row.{unit.match}"), "problem", unit.quantity)
+
+
+def _title(turn: Turn, product: str) -> str:
+    found = turn.known.product(product)
+    return found.title if found else product
+
+
+def product_card(turn: Turn, step: Step, unit: Unit) -> ProductCard:
+    """The unit in hand, with short remarks."""
+    product = turn.known.product(unit.product)
+    facts = [Text(f"row.{unit.match}")] if unit.match != "expected" else []
+    facts += _reason(turn, unit)
+    if unit.serial:
+        facts.append(Text("card.serial", {"serial": unit.serial}))
+    if unit.grams:
+        facts.append(Text("card.weight", {"grams": unit.grams}))
+    facts += [Text(f"signal.{s}") for s in unit.signals]
+    if isinstance(step, Checking):
+        checklist = turn.rules.checklist(step.checklist)
+        most = len(step.answers) + grading.remaining(checklist, step.question)
+        facts.append(Text("card.question", {"n": len(step.answers) + 1, "most": most}))
+        facts += [Text("card.parts", {"parts": ", ".join(product.parts)})] if product and product.parts else []
+    title = product.title if product else ""
+    return ProductCard(title, product.sku if product else "", tuple(facts), product.picture if product else "", unit.quantity)
+
+
+def _reason(turn: Turn, unit: Unit) -> list[Text]:
+    """What the customer says."""
+    id, _, number = unit.line.partition("/")
+    authorization = turn.known.authorization(id) if number and turn.parcel.authorizations else None
+    if authorization is None or int(number) >= len(authorization.lines):
+        return []
+    reason = authorization.lines[int(number)].reason
+    return [Text("card.customer_says", {"reason": f"@reason.{reason}"})] if reason else []
+
+
+def _seen(turn: Turn, step: Step) -> ProductCard | None:
+    product = turn.known.product(step.product) if isinstance(step, Mismatch) else None
+    return ProductCard(product.title, product.sku) if product else None
+
+
+def route_card(turn: Turn, unit: Unit) -> RouteCard:
+    """Where to, and why in words."""
+    tote = units.open_tote(turn, unit)
+    why = tuple(Text(f"why.{reason}") for reason in unit.reasons)
+    return RouteCard(unit.route, tote.position or tote.code if tote else "", unit.grade, why)
+
+
+def label_card(turn: Turn, unit: Unit) -> LabelCard:
+    """The label as it was ordered, and what is known of it."""
+    job = turn.known.job(unit.job) if unit.job else None
+    state = "verified" if unit.label == "verified" else unit.verdict or unit.label
+    fields = job.print.fields if job else {}
+    code_2d = codes.unit_2d(unit.lpn, unit.revision, unit.route, unit.merchant)
+    return LabelCard(unit.lpn, unit.revision, state, fields, job.print.code_2d if job else code_2d)
+
+
+def in_hand(step: Step) -> bool:
+    """True where a unit is being worked on."""
+    return bool(_unit_of(step)) or isinstance(step, Mismatch | Labelling | Rerouting)

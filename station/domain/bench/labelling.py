@@ -1,0 +1,86 @@
+"""The label is out, or should be: the printer's verdict is shown, the read-back is the proof. Another route, a reprint,
+and adopting a pre-printed licence plate when the printer is down."""
+
+from msgspec.structs import replace
+
+from station.domain.bench import checking, units
+from station.domain.bench.state import HoldPlace, Labelling, Rerouting, Stowing
+from station.domain.bench.turn import Asked, Decision, Turn, go, stay, swap, unexpected
+from station.domain.codes import UnitCode
+from station.domain.policy import ROUTES
+from station.domain.records import Unit
+
+REPRINT_REASONS = ("not_printed", "unreadable", "lost")
+OVERRIDE_REASONS = ("damage_seen", "merchant_asked", "wrong_rule")
+
+
+def decide(turn: Turn, step: Labelling, asked: Asked) -> Decision:
+    """The new label proves itself by being scanned; anything else is told what it is."""
+    unit = turn.unit(step.unit)
+    if asked.kind == "answer":
+        return _chosen(turn, step, unit, asked)
+    code = asked.reading.unit if asked.reading else None
+    if code is None:
+        return unexpected(turn, asked, "expect.label")
+    if code.lpn == unit.lpn and code.revision == unit.revision:
+        return _proven(turn, step, unit)
+    if code.lpn == unit.lpn or code.lpn in unit.retired:
+        return stay(turn, "error", "notice.old_label")
+    return _adopt(turn, step, unit, code)
+
+
+def _proven(turn: Turn, step: Labelling, unit: Unit) -> Decision:
+    fact = units.told(unit, "label.verified", label="unit", revision=unit.revision)
+    return go(turn, _then(step), fact, ok="notice.label_proven")
+
+
+def _then(step: Labelling) -> Stowing | HoldPlace:
+    return HoldPlace(step.unit) if step.then == "hold" else Stowing(step.unit)
+
+
+def _chosen(turn: Turn, step: Labelling, unit: Unit, asked: Asked) -> Decision:
+    if asked.value == "other_route" and step.then == "stow":
+        return go(turn, Rerouting(unit.id, step.job))
+    if asked.value in REPRINT_REASONS:
+        return reprint(turn, step, unit, asked.value)
+    return unexpected(turn, asked, "expect.label")
+
+
+def reprint(turn: Turn, step: Labelling, unit: Unit, reason: str) -> Decision:
+    """A new revision with its reason; a job that has not begun is withdrawn, so that it can't come out as well."""
+    job = turn.known.job(step.job)
+    new = checking.label(turn, unit, step.then, reason=reason)
+    waiting = job is not None and job.state == "asked"
+    return replace(new, withdrawn=(step.job,) if waiting else ())
+
+
+def _adopt(turn: Turn, step: Labelling, unit: Unit, code: UnitCode) -> Decision:
+    """An unused pre-printed plate takes the place of the printed one; a used one belongs to another unit."""
+    if any(r.type == "unit" for r in turn.known.code(code.lpn)) or code.revision:
+        return stay(turn, "error", "notice.label_of_other")
+    job = turn.known.job(step.job)
+    facts = (
+        units.told(unit, "lpn.retired", why="pre_printed", lpn=unit.lpn),
+        units.told(unit, "lpn.assigned", lpn=code.lpn, source="pre_printed"),
+        units.told(unit, "label.verified", label="unit", revision=0),
+    )
+    came_out = job is not None and job.state in ("begun", "ended") and job.verdict != "NOT_SENT"
+    adopted = go(turn, _then(step), *facts, ok="notice.plate_adopted_destroy" if came_out else "notice.plate_adopted")
+    waiting = job is not None and job.state == "asked"
+    return replace(adopted, withdrawn=(step.job,) if waiting else ())
+
+
+def rerouting(turn: Turn, step: Rerouting, asked: Asked) -> Decision:
+    """Which route instead, then why; the label is printed anew, the old revision is refused from then on."""
+    unit = turn.unit(step.unit)
+    if asked.kind != "answer":
+        return unexpected(turn, asked, "expect.answer")
+    if not step.to:
+        allowed = asked.value in ROUTES and asked.value != unit.route
+        return swap(turn, replace(step, to=asked.value)) if allowed else unexpected(turn, asked, "expect.answer")
+    if asked.value not in OVERRIDE_REASONS:
+        return unexpected(turn, asked, "expect.answer")
+    fact = units.told(unit, "route.overridden", **{"from": unit.route, "to": step.to, "reason": asked.value})
+    job = turn.known.job(step.job)
+    new = checking.label(turn, replace(unit, route=step.to), "stow", fact, reason="other_route")
+    return replace(new, withdrawn=(step.job,) if job and job.state == "asked" else ())

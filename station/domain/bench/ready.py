@@ -1,0 +1,125 @@
+"""Waiting for a parcel at the bench; choosing between candidates; naming the merchant of an unknown one; opening."""
+
+from station.domain import scans
+from station.domain.bench import arrival, units
+from station.domain.bench.state import Blind, Identify, Opening, PickParcel, Ready, Reopening, Resuming
+from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
+from station.domain.facts import Ref, draft
+from station.domain.scans import Reading
+
+SHORTEST_TRACKING = 8
+"""Characters; a shorter unknown code is no parcel's number (carriers' shortest formats have 8)."""
+
+
+def decide(turn: Turn, step: Ready, asked: Asked) -> Decision:
+    """A parcel's code, an authorization's, an order's, or a held unit's label."""
+    reading = asked.reading
+    if reading is None or reading.kind not in ("code", "unit"):
+        return unexpected(turn, asked, "expect.parcel")
+    if reading.kind == "unit":
+        return _unit(turn, asked, reading)
+    found = arrival.candidates(turn, reading)
+    if len(found) > 1 and not _one_box(turn, found, reading):
+        return go(turn, PickParcel(reading.text, tuple(f"{r.type}:{r.id}" for r in found)))
+    if found:
+        return take(turn, found[0], reading)
+    return _unknown(turn, asked, reading)
+
+
+def _one_box(turn: Turn, found: tuple[Ref, ...], reading: Reading) -> bool:
+    """Several authorizations that name the same parcel number are one box."""
+    if any(r.type != "authorization" for r in found):
+        return False
+    named = [a for r in found if (a := turn.known.authorization(r.id))]
+    return all(arrival.named(reading, a.tracking) for a in named) and len({a.merchant for a in named}) == 1
+
+
+def _unit(turn: Turn, asked: Asked, reading: Reading) -> Decision:
+    for ref in refs(turn, reading, "unit"):
+        unit = turn.known.unit(ref.id)
+        if unit and unit.hold:
+            return go(turn, Resuming(unit=unit.id), parcel=unit.parcel)
+    return stay(turn, "warn", "notice.unit_not_held")
+
+
+def _unknown(turn: Turn, asked: Asked, reading: Reading) -> Decision:
+    """No record knows it. What looks like a parcel's number is a blind return; the rest is journaled as unknown."""
+    plausible = reading.carriers or (len(reading.text) >= SHORTEST_TRACKING and reading.text.replace(" ", "").isalnum())
+    if not plausible or not reading.text.isascii() or refs(turn, reading, "product", "container", "location"):
+        return unexpected(turn, asked, "expect.parcel")
+    return go(turn, Blind(reading.text, reading.carriers[0] if len(reading.carriers) == 1 else ""))
+
+
+def pick(turn: Turn, step: PickParcel, asked: Asked) -> Decision:
+    """The operator says which record the code means."""
+    chosen = _option(step.options, asked)
+    if chosen is None:
+        return unexpected(turn, asked, "expect.answer")
+    type, _, id = chosen.partition(":")
+    return take(turn, Ref(type, id), scans.read(step.code))
+
+
+def _option(options: tuple[str, ...], asked: Asked) -> str | None:
+    if asked.kind != "answer" or not asked.value.isdigit() or not 1 <= int(asked.value) <= len(options):
+        return None
+    return options[int(asked.value) - 1]
+
+
+def blind(turn: Turn, step: Blind, asked: Asked) -> Decision:
+    """The merchant is named, or nobody knows: then it is taken in without one."""
+    merchants = {m.id.lower(): m.id for m in turn.site.merchants}
+    if asked.kind != "answer" or (asked.value not in merchants and asked.value != "nobody"):
+        return unexpected(turn, asked, "expect.answer")
+    new = arrival.arrive(turn, None, scans.read(step.code), merchants.get(asked.value, ""))
+    return go(turn, Opening(), *new.facts, parcel=new.parcel)
+
+
+def take(turn: Turn, ref: Ref, reading: Reading) -> Decision:
+    """The parcel comes to the bench."""
+    new = arrival.arrive(turn, ref, reading)
+    known = new.known
+    if known is None:
+        return go(turn, Opening(), *new.facts, parcel=new.parcel, ok="notice.parcel_found")
+    if known.hold:
+        return go(turn, Resuming(parcel=known.id), parcel=known.id)
+    if known.dock == "closed":
+        return go(turn, Reopening(known.id), parcel=known.id)
+    if known.dock == "opened":
+        return units.resume(turn, known)
+    return go(turn, Opening(), parcel=known.id, ok="notice.parcel_found")
+
+
+def opening(turn: Turn, step: Opening, asked: Asked) -> Decision:
+    """OPEN, or the first thing scanned, opens the parcel; another authorization's code adds it to the box."""
+    here = Ref("parcel", turn.bench.parcel)
+    merchant = turn.parcel.merchant
+    if asked.kind == "answer" and asked.value == "open":
+        return go(turn, Identify(), draft("parcel.opened", here, merchant=merchant))
+    if asked.kind == "answer" and asked.value == "refuse":
+        return finish(turn, draft("parcel.refused", here, merchant=merchant, why="outside"), ok="notice.parcel_refused")
+    if asked.reading and asked.reading.kind == "code":
+        more = add_authorization(turn, asked.reading)
+        if more:
+            return more
+    return unexpected(turn, asked, "expect.open")
+
+
+def add_authorization(turn: Turn, reading: Reading) -> Decision | None:
+    """A slip of another authorization lies in the box: it is matched too."""
+    parcel = turn.parcel
+    found = [turn.known.authorization(r.id) for r in refs(turn, reading, "authorization")]
+    new = tuple(a for a in found if a and a.id not in parcel.authorizations)
+    if not new:
+        return None
+    if parcel.merchant and new[0].merchant != parcel.merchant:
+        return stay(turn, "warn", "notice.other_merchant", merchant=turn.merchant(new[0].merchant).name)
+    fact = arrival.match_facts(turn, Ref("parcel", parcel.id), new, "slip")
+    return go(turn, turn.bench.step, fact, ok="notice.authorization_added", code=new[0].code)
+
+
+def reopening(turn: Turn, step: Reopening, asked: Asked) -> Decision:
+    """Why is a closed parcel opened again?"""
+    if asked.kind != "answer" or asked.value not in ("found_more", "mistake", "customer_asks"):
+        return unexpected(turn, asked, "expect.answer")
+    fact = draft("parcel.reopened", Ref("parcel", step.parcel), merchant=turn.parcel.merchant, why=asked.value)
+    return swap(turn, Identify(), fact, ok="notice.parcel_reopened")

@@ -1,0 +1,90 @@
+"""Results of effects and news of devices. A late one still updates its job and is a fact, whatever the step."""
+
+from station.domain.bench import capture, sign_in, undo
+from station.domain.bench.inputs import (
+    DeviceChanged,
+    EpochOpened,
+    Imported,
+    Input,
+    PinChecked,
+    PrintBegun,
+    PrintEnded,
+    Weighed,
+)
+from station.domain.bench.state import Approving, Capture, Locked, SignedOut
+from station.domain.bench.turn import Decision, Turn
+from station.domain.facts import Ref, draft
+from station.domain.notices import Notice, notice
+
+_NEWS = {
+    "PARTIAL": ("error", "notice.print_partial"),
+    "NOT_PRINTED": ("error", "notice.print_failed"),
+    "NOT_SENT": ("error", "notice.print_not_sent"),
+    "UNKNOWN": ("warn", "notice.print_unknown"),
+}
+
+
+def decide(turn: Turn, event: Input) -> Decision:
+    """The state after a result; facts say what happened."""
+    match event:
+        case PrintBegun():
+            return _begun(turn, event)
+        case PrintEnded():
+            return _ended(turn, event)
+        case PinChecked():
+            return _pin(turn, event)
+        case Weighed():
+            step = turn.bench.step
+            return capture.weighed(turn, step, event) if isinstance(step, Capture) else Decision(turn.bench)
+        case DeviceChanged():
+            return _device(turn, event)
+        case Imported():
+            fact = draft("data.imported", Ref("station", turn.site.station), what=event.what, sha256=event.sha256,
+                         rows=event.rows, refused=event.refused)  # fmt: skip
+            return Decision(turn.bench, (fact,))
+        case EpochOpened():
+            fact = draft("epoch.started", Ref("station", turn.site.station), why=event.why, previous=event.previous,
+                         last_seq=event.last_seq)  # fmt: skip
+            return Decision(turn.bench, (fact,))
+    raise AssertionError(f"not a result: {event!r}")
+
+
+def _begun(turn: Turn, event: PrintBegun) -> Decision:
+    job = turn.known.job(event.job)
+    if job is None or job.state != "asked":
+        return Decision(turn.bench)  # withdrawn meanwhile: nothing is told, nothing may be sent
+    unit = turn.known.unit(job.unit)
+    fact = draft("print.begun", Ref("unit", job.unit), merchant=unit.merchant if unit else "", job=job.id,
+                 printer=event.printer, odometer=event.odometer, dots_sha256=event.dots_sha256)  # fmt: skip
+    return Decision(turn.bench, (fact,))
+
+
+def _ended(turn: Turn, event: PrintEnded) -> Decision:
+    job = turn.known.job(event.job)
+    if job is None or job.state in ("ended", "withdrawn"):
+        return Decision(turn.bench)
+    unit = turn.known.unit(job.unit)
+    fact = draft("print.ended", Ref("unit", job.unit), merchant=unit.merchant if unit else "", job=job.id,
+                 verdict=event.verdict, count=event.count, evidence=event.evidence)  # fmt: skip
+    severity, key = _NEWS.get(event.verdict, ("ok", "notice.printed"))
+    return Decision(turn.bench, (fact,), notices=(notice(severity, key, evidence=f"@{event.evidence}"),))
+
+
+def _pin(turn: Turn, event: PinChecked) -> Decision:
+    step = turn.bench.step
+    if isinstance(step, SignedOut | Locked):
+        return sign_in.pin_checked(turn, step, event)
+    return undo.pin_checked(turn, step, event) if isinstance(step, Approving) else Decision(turn.bench)
+
+
+def _device(turn: Turn, event: DeviceChanged) -> Decision:
+    fact = draft("device.changed", Ref("station", turn.site.station), device=event.device,
+                 **{"from": event.before, "to": event.after, "evidence": event.evidence})  # fmt: skip
+    return Decision(turn.bench, (fact,), notices=_news(event))
+
+
+def _news(event: DeviceChanged) -> tuple[Notice, ...]:
+    if event.after == "up":
+        return (notice("ok", "notice.device_up", device=f"@device.{event.device}"),) if event.before != "" else ()
+    return (notice("warn", "notice.device_down", device=f"@device.{event.device}", why=f"@{event.evidence}"),)
+

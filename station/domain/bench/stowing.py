@@ -1,0 +1,86 @@
+"""Into the tote: any open one of the unit's merchant and route is taken, a wrong or full one is refused, an empty tote
+without a task becomes one."""
+
+from station.domain.bench import units
+from station.domain.bench.state import FullTote, Stowing
+from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swap, unexpected
+from station.domain.facts import Draft, Ref, draft
+from station.domain.notices import notice
+from station.domain.records import Container, Location, Unit
+from station.domain.scans import Reading
+
+
+def decide(turn: Turn, step: Stowing, asked: Asked) -> Decision:
+    """A tote's code stows the unit."""
+    unit = turn.unit(step.unit)
+    if asked.kind == "answer" and asked.value == "full":
+        return go(turn, FullTote(unit.id))
+    reading = asked.reading
+    if reading is None or reading.kind != "code":
+        return unexpected(turn, asked, "expect.tote")
+    tote = _open(turn, reading)
+    if tote:
+        return _into(turn, unit, tote)
+    place = _empty(turn, reading)
+    return _open_new(turn, unit, place) if place else unexpected(turn, asked, "expect.tote")
+
+
+def _containers(turn: Turn, reading: Reading) -> list[Container]:
+    return [c for r in refs(turn, reading, "container") if (c := turn.known.container(r.id))]
+
+
+def _open(turn: Turn, reading: Reading) -> Container | None:
+    """The tote that was scanned; an open one before a closed one of the same code."""
+    return next(iter(sorted(_containers(turn, reading), key=lambda c: c.state != "open")), None)
+
+
+def _empty(turn: Turn, reading: Reading) -> Location | None:
+    found = [turn.known.location(r.id) for r in refs(turn, reading, "location")]
+    return next((place for place in found if place and place.kind == "tote"), None)
+
+
+def _into(turn: Turn, unit: Unit, tote: Container) -> Decision:
+    wrong = _refusal(turn, unit, tote)
+    if wrong:
+        return wrong
+    return units.after(turn, unit, stowed(unit, tote), told=notice("ok", "notice.stowed", tote=tote.code))
+
+
+def stowed(unit: Unit, tote: Container) -> Draft:
+    about = (Ref("unit", unit.id), Ref("container", tote.id))
+    return draft("unit.stowed", *about, merchant=unit.merchant, container=tote.id, quantity=unit.quantity)
+
+
+def _refusal(turn: Turn, unit: Unit, tote: Container) -> Decision | None:
+    if tote.state != "open":
+        return stay(turn, "error", "notice.tote_closed", tote=tote.code)
+    if tote.merchant != unit.merchant:
+        return stay(turn, "error", "notice.tote_other_merchant", tote=tote.code, merchant=turn.merchant(tote.merchant).name)
+    if tote.route != unit.route:
+        return stay(turn, "error", "notice.tote_other_route", tote=tote.code, route=f"@route.{tote.route}",
+                    wanted=f"@route.{unit.route}")  # fmt: skip
+    if not units.has_room(tote, unit):
+        return stay(turn, "error", "notice.tote_full", tote=tote.code)
+    return None
+
+
+def _open_new(turn: Turn, unit: Unit, place: Location) -> Decision:
+    if (place.merchant and place.merchant != unit.merchant) or (place.route and place.route != unit.route):
+        return stay(turn, "error", "notice.tote_other_route", tote=place.code, route=f"@route.{place.route}",
+                    wanted=f"@route.{unit.route}")  # fmt: skip
+    tote = Container(turn.id(4), place.code, unit.merchant, unit.route, position=place.position, capacity=place.capacity)
+    rule = {"merchant": unit.merchant, "route": unit.route}
+    opened = draft("container.opened", Ref("container", tote.id), merchant=unit.merchant, type="tote", rule=rule,
+                   position=place.position, code=place.code, capacity=place.capacity)  # fmt: skip
+    return units.after(turn, unit, opened, stowed(unit, tote), told=notice("ok", "notice.stowed_new", tote=tote.code))
+
+
+def full(turn: Turn, step: FullTote, asked: Asked) -> Decision:
+    """The full tote is scanned and closed; the unit still looks for one."""
+    tote = _open(turn, asked.reading) if asked.reading and asked.reading.kind == "code" else None
+    if tote is None:
+        return unexpected(turn, asked, "expect.tote")
+    if tote.state != "open":
+        return stay(turn, "info", "notice.tote_closed", tote=tote.code)
+    fact = draft("container.closed", Ref("container", tote.id), merchant=tote.merchant, count=tote.count)
+    return swap(turn, Stowing(step.unit), fact, ok="notice.tote_now_closed", tote=tote.code)

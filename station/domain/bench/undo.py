@@ -1,0 +1,170 @@
+"""Undo: one command with four meanings. Before the first print byte: the last step. Label out: peel off, destroy, scan VOID.
+Stowed: scan tote and unit, taken out. Container closed: a correction with approval. It appends facts; records are folded anew."""
+
+from msgspec.structs import replace
+
+from station.domain.bench import units
+from station.domain.bench.effects import CheckPin
+from station.domain.bench.inputs import PinChecked
+from station.domain.bench.state import Approving, Labelling, Stowing, TakingOut, Voiding
+from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swap, unexpected
+from station.domain.facts import Draft, Fact, Ref, draft
+from station.domain.notices import notice
+from station.domain.records import Container, Operator, Unit
+
+PHYSICAL = frozenset({
+    "label.verified", "label.voided", "unit.stowed", "unit.taken_out", "unit.placed", "parcel.closed", "parcel.reopened",
+    "container.closed", "danger.declared", "lpn.retired", "session.taken_over", "parcel.refused",
+})  # fmt: skip
+"""Something was done with hands: facts cannot take it back by themselves."""
+
+_MACHINE = ("print.", "device.", "session.", "scan.", "epoch.", "data.", "policy.", "unit.measured", "fact.")
+
+
+def undo(turn: Turn) -> Decision:
+    """UNDO at any step of an open parcel."""
+    bench = turn.bench
+    saved = turn.known.saved(bench.depth)
+    if bench.depth == 0 or saved is None:
+        return stay(turn, "info", "notice.nothing_to_undo")
+    facts = turn.known.facts_from(saved.first_seq)
+    if any(f.session not in ("", turn.session.id) and not f.kind.startswith(_MACHINE) for f in facts):
+        return stay(turn, "warn", "notice.undo_own_only")
+    step = bench.step
+    if isinstance(step, Labelling) and _label_out(turn, step):
+        return go(turn, Voiding(step.unit))
+    if isinstance(step, Stowing):
+        return go(turn, Voiding(step.unit))
+    stowed = next((f for f in facts if f.kind == "unit.stowed"), None)
+    if stowed and not any(f.kind == "unit.taken_out" for f in facts):
+        return _take_out(turn, stowed)
+    if any(f.kind in PHYSICAL for f in facts):
+        return stay(turn, "warn", "notice.cannot_undo")
+    return _step_back(turn, facts)
+
+
+def _label_out(turn: Turn, step: Labelling) -> bool:
+    job = turn.known.job(step.job)
+    return job is not None and job.state in ("begun", "ended") and job.verdict != "NOT_SENT"
+
+
+def _step_back(turn: Turn, facts: tuple[Fact, ...]) -> Decision:
+    """The row before this one, and a fact that takes back what this row told."""
+    before = turn.known.saved(turn.bench.depth - 1)
+    if before is None:
+        return stay(turn, "info", "notice.nothing_to_undo")
+    bench = replace(before.bench, session=turn.bench.session, question=turn.bench.question + 1)
+    told = tuple(f for f in facts if not f.kind.startswith(_MACHINE) or f.kind in ("print.asked", "unit.measured"))
+    jobs = tuple(f.body["job"] for f in told if f.kind == "print.asked")
+    fact = undone(told, "step", "operator")
+    return Decision(bench, (fact,) if fact else (), notices=(notice("ok", "notice.undone"),), withdrawn=jobs)
+
+
+def undone(facts: tuple[Fact, ...], scope: str, reason: str) -> Draft | None:
+    """The fact that takes these back, about every record that they were about."""
+    if not facts:
+        return None
+    about = tuple(dict.fromkeys(ref for f in facts for ref in f.about))
+    return draft("fact.undone", *about, facts=[f.id for f in facts], scope=scope, reason=reason)
+
+
+def voiding(turn: Turn, step: Voiding, asked: Asked) -> Decision:
+    """VOID: the label is destroyed, its plate never used again, the unit is looked at anew."""
+    if asked.kind == "answer" and asked.value == "back":
+        return _step_back(turn, ())
+    if asked.kind != "answer" or asked.value != "void":
+        return unexpected(turn, asked, "expect.void")
+    unit = turn.unit(step.unit)
+    facts = [
+        units.told(unit, "label.voided", label="unit", revision=unit.revision, why="undo", destroyed=True),
+        units.told(unit, "lpn.retired", why="voided", lpn=unit.lpn),
+    ]
+    back = undone(_judgement(turn, unit), "label", "operator")
+    return go(turn, units.begin_check(turn, unit), *facts, *([back] if back else []), ok="notice.label_voided")
+
+
+def _judgement(turn: Turn, unit: Unit) -> tuple[Fact, ...]:
+    """Answers, grade and route of this unit that still stand."""
+    first = turn.known.saved(1)
+    facts = turn.known.facts_from(first.first_seq) if first else ()
+    gone = {i for f in facts if f.kind == "fact.undone" for i in f.body.get("facts", ())}
+    kinds = ("check.answered", "unit.graded", "unit.routed", "route.overridden")
+    mine = Ref("unit", unit.id)
+    return tuple(f for f in facts if f.kind in kinds and mine in f.about and f.id not in gone)
+
+
+def _take_out(turn: Turn, stowed: Fact) -> Decision:
+    unit = turn.unit(next(r.id for r in stowed.about if r.type == "unit"))
+    tote = turn.known.container(unit.container) if unit.container else None
+    if tote and tote.state != "open":
+        return go(turn, Approving(unit.id, "take_out"))
+    return go(turn, TakingOut(unit.id))
+
+
+def taking_out(turn: Turn, step: TakingOut, asked: Asked) -> Decision:
+    """Tote first, then the unit's label."""
+    unit = turn.unit(step.unit)
+    if asked.kind == "answer" and asked.value == "back":
+        return _step_back(turn, ())
+    reading = asked.reading
+    if reading is None:
+        return unexpected(turn, asked, "expect.tote")
+    if not step.tote:
+        here = any(r.id == unit.container for r in refs(turn, reading, "container"))
+        return swap(turn, replace(step, tote=unit.container)) if here else unexpected(turn, asked, "expect.tote")
+    if reading.unit is None or reading.unit.lpn != unit.lpn:
+        return unexpected(turn, asked, "expect.label")
+    return _taken_out(turn, step, unit)
+
+
+def _taken_out(turn: Turn, step: TakingOut, unit: Unit) -> Decision:
+    about = (Ref("unit", unit.id), Ref("container", unit.container))
+    out = draft("unit.taken_out", *about, merchant=unit.merchant, why="undo", container=unit.container, quantity=unit.quantity)
+    tote = turn.known.container(unit.container)
+    facts = (*_correction(tote, step.approver), replace(out, approver=step.approver))
+    return go(turn, Stowing(unit.id), *facts, ok="notice.taken_out")
+
+
+def _correction(tote: Container | None, approver: str) -> tuple[Draft, ...]:
+    """A closed tote that gave something back is counted anew; who agreed is told."""
+    if tote is None or tote.state == "open" or not approver:
+        return ()
+    fact = draft("fact.corrected", Ref("container", tote.id), merchant=tote.merchant, new={"count": tote.count}, reason="undo")
+    return (replace(fact, approver=approver),)
+
+
+def approving(turn: Turn, step: Approving, asked: Asked) -> Decision:
+    """A supervisor's badge, then the PIN."""
+    if asked.kind == "answer" and asked.value == "back":
+        return _step_back(turn, ())
+    if step.operator and asked.kind == "text" and not step.checking:
+        operator = turn.known.operator(step.operator)
+        waiting = swap(turn, replace(step, checking=True))
+        return replace(waiting, effects=(CheckPin(step.operator, asked.value, operator.pin),)) if operator else waiting
+    if asked.reading is None or asked.reading.kind != "badge":
+        return unexpected(turn, asked, "expect.supervisor")
+    found = [turn.known.operator(r.id) for r in refs(turn, asked.reading, "operator")]
+    return _approver(turn, step, next((o for o in found if o and o.active), None))
+
+
+def _approver(turn: Turn, step: Approving, operator: Operator | None) -> Decision:
+    if operator is None or operator.role != "supervisor" or operator.id == turn.session.operator:
+        return stay(turn, "error", "notice.no_right")
+    return swap(turn, replace(step, operator=operator.id)) if operator.pin else _approved(turn, step, operator.id)
+
+
+def pin_checked(turn: Turn, step: Approving, result: PinChecked) -> Decision:
+    """Badge and PIN fit: agreed."""
+    if not step.checking or result.operator != step.operator:
+        return Decision(turn.bench)
+    if result.good:
+        return _approved(turn, step, step.operator)
+    again = swap(turn, replace(step, operator="", checking=False))
+    return replace(again, notices=(notice("error", "notice.pin_wrong", seconds=result.wait_s),))
+
+
+def _approved(turn: Turn, step: Approving, approver: str) -> Decision:
+    unit = turn.unit(step.unit)
+    fact = replace(units.told(unit, "approval.given", **{"for": step.purpose}), approver=approver)
+    return swap(turn, TakingOut(unit.id, approver=approver), fact, ok="notice.approved")
+

@@ -1,0 +1,68 @@
+"""A unit's way through the bench: which one is next, and where its checklist begins. Used by several steps."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from station.domain.bench.state import Checking, Identify
+from station.domain.bench.turn import Decision, Turn, finish, go
+from station.domain.facts import Draft, Ref, draft
+from station.domain.notices import Notice
+from station.domain.policy import Checklist
+from station.domain.records import Container, Parcel, Product, Unit
+
+
+def checklist_of(turn: Turn, product: Product | None) -> Checklist:
+    """The product's own checklist, its category's, or the general one."""
+    name = (product.checklist or product.category) if product else "general"
+    return turn.rules.checklist(name)
+
+
+def begin_check(turn: Turn, unit: Unit) -> Checking:
+    """The first question for this unit."""
+    checklist = checklist_of(turn, turn.known.product(unit.product))
+    return Checking(unit.id, checklist.name, checklist.start)
+
+
+def is_pending(unit: Unit) -> bool:
+    """In hand, identified, but neither graded nor held nor stowed."""
+    return unit.quantity > 0 and not (unit.grade or unit.hold or unit.container or unit.danger)
+
+
+def resume(turn: Turn, parcel: Parcel) -> Decision:
+    """An opened parcel comes back to a bench: on with the first unit that is not done."""
+    pending = next((u for u in turn.known.units_of(parcel.id) if is_pending(u)), None)
+    step = begin_check(turn, pending) if pending else Identify()
+    return go(turn, step, parcel=parcel.id, ok="notice.parcel_resumed")
+
+
+def after(turn: Turn, done: Unit, *facts: Draft, told: Notice) -> Decision:
+    """What follows when a unit is done: the next pending one of this parcel, or the next scan; a unit of a closed parcel
+    (resumed from hold) ends in waiting for a parcel."""
+    parcel = turn.known.parcel(turn.bench.parcel)
+    if parcel is None or parcel.dock == "closed":
+        return replace(finish(turn, *facts), notices=(told,))
+    rest = (u for u in turn.known.units_of(parcel.id) if u.id != done.id and is_pending(u))
+    pending = next(rest, None)
+    step = begin_check(turn, pending) if pending else Identify(last=done.id)
+    return replace(go(turn, step, *facts), notices=(told,))
+
+
+def open_tote(turn: Turn, unit: Unit) -> Container | None:
+    """A tote with room for this unit's merchant and route; the fullest first, so that totes fill up one by one."""
+    free = [t for t in turn.known.totes(unit.merchant, unit.route) if has_room(t, unit)]
+    return max(free, key=lambda t: (t.count, t.code), default=None)
+
+
+def has_room(tote: Container, unit: Unit) -> bool:
+    """A lot may exceed what is free only in an empty tote."""
+    return not tote.capacity or tote.count + unit.quantity <= tote.capacity or not tote.count
+
+
+def ref(unit: Unit) -> Ref:
+    return Ref("unit", unit.id)
+
+
+def told(unit: Unit, kind: str, **body: Any) -> Draft:
+    """A fact about the unit, of its merchant."""
+    return draft(kind, ref(unit), merchant=unit.merchant, **body)

@@ -1,0 +1,165 @@
+"""The engine thread: one inbox, one step at a time, snapshots and notices out. Responsible for threading and for what
+happens when the file refuses; steps themselves stand in machine.py, effects are carried out elsewhere."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from msgspec import Struct
+
+from station.domain.bench.effects import Effect
+from station.domain.bench.inputs import Input, Posted, Press, PrintBegun, Scan, Typed
+from station.domain.bench.snapshot import Snapshot, Told
+from station.domain.ids import Stamp, uuid7
+from station.domain.notices import Notice, notice
+from station.machine import Done, Machine
+from station.store.connect import StoreRefused
+
+RETRY_S = 1.0
+"""A device's result that the file refused is tried again after this time, and before every later input."""
+
+OPERATORS = (Scan, Typed, Press, PrintBegun)
+"""Inputs that are refused when they cannot be made durable; others are kept and tried again. A print that has not begun
+durably must not begin."""
+
+
+class Clock(Protocol):
+    """Stamps inputs."""
+
+    def stamp(self) -> Stamp: ...
+
+
+class Listener(Protocol):
+    """Who is told, on the engine thread, after the commit: must return at once."""
+
+    def on_snapshot(self, snapshot: Snapshot) -> None: ...
+    def on_told(self, told: Told) -> None: ...
+    def on_effect(self, effect: Effect) -> None: ...
+    def on_committed(self, facts: int) -> None: ...
+
+
+class _Work(Struct, frozen=True):
+    posted: Posted
+    done: "Future[int]"
+
+
+class Engine:
+    """Owns the machine and its thread. post() and ask() may be called from any thread and never wait for the disk."""
+
+    def __init__(self, open_machine: Callable[[], Machine], clock: Clock) -> None:
+        self._open = open_machine
+        self._clock = clock
+        self._inbox: SimpleQueue[_Work | None] = SimpleQueue()
+        self._listeners: tuple[Listener, ...] = ()
+        self._kept: list[_Work] = []
+        self._told = 0
+        self._thread = threading.Thread(target=self._run, name="engine")
+        self.machine: Machine | None = None
+        self.ready: Future[None] = Future()
+
+    def subscribe(self, listener: Listener) -> None:
+        """Adds a listener; call before start()."""
+        self._listeners = (*self._listeners, listener)
+
+    def start(self) -> None:
+        """Opens the machine on its own thread; ready tells when (or raises why not)."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Works off what is in the inbox, then ends; joins."""
+        self._inbox.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def post(self, event: Input) -> None:
+        """Hands in an input; its time is now."""
+        self.ask(event)
+
+    def ask(self, event: Input) -> "Future[int]":
+        """Like post; the future holds the number of facts told once they are durable, or the store's refusal."""
+        stamp = self._clock.stamp()
+        work = _Work(Posted(event, stamp, uuid7(stamp, 0)), Future())
+        self._inbox.put(work)
+        return work.done
+
+    def _run(self) -> None:
+        try:
+            self.machine = self._open()
+        except BaseException as error:  # noqa: BLE001  whoever waits for ready is told
+            self.ready.set_exception(error)
+            return
+        self.ready.set_result(None)
+        while (work := self._next()) is not None:
+            self._work(work)
+        self._retry()
+
+    def _next(self) -> _Work | None:
+        while True:
+            try:
+                return self._inbox.get(timeout=RETRY_S if self._kept else None)
+            except Empty:
+                self._retry()
+
+    def _retry(self) -> None:
+        kept, self._kept = self._kept, []
+        for work in kept:
+            self._work(work)
+
+    def _work(self, work: _Work) -> None:
+        if self._kept and work not in self._kept:
+            self._retry()
+        machine = self._machine
+        try:
+            done = machine.step(work.posted)
+        except StoreRefused as refusal:
+            self._refused(work, refusal)
+            return
+        except Exception as error:
+            self._broken(work, error)
+            raise
+        work.done.set_result(done.told)
+        self._publish(machine, work.posted, done)
+
+    @property
+    def _machine(self) -> Machine:
+        if self.machine is None:
+            raise AssertionError("the engine has not been opened")
+        return self.machine
+
+    def _refused(self, work: _Work, refusal: StoreRefused) -> None:
+        """An operator's input is refused loudly; a device's result is kept."""
+        if isinstance(work.posted.input, OPERATORS):
+            work.done.set_exception(refusal)
+            self._tell(notice("error", "notice.store_refused", reason=f"@store.{refusal.reason}"))
+        else:
+            self._kept.append(work)
+
+    def _broken(self, work: _Work, error: Exception) -> None:
+        """A defect of ours: nothing was written; the thread ends visibly rather than go on from a wrong state."""
+        work.done.set_exception(error)
+        self._tell(notice("error", "notice.broken", what=type(error).__name__))
+
+    def _publish(self, machine: Machine, posted: Posted, done: Done) -> None:
+        """After the commit: sync is woken, the screen drawn, the operator told, effects begun."""
+        snapshot = machine.snapshot(posted)
+        for listener in self._listeners:
+            listener.on_committed(done.told)
+            listener.on_snapshot(snapshot)
+        for one in done.notices:
+            self._tell(one)
+        for effect in done.effects:
+            for listener in self._listeners:
+                listener.on_effect(effect)
+
+    def _tell(self, one: Notice) -> None:
+        self._told += 1
+        told = Told(self._told, one)
+        for listener in self._listeners:
+            listener.on_told(told)
+
+    def refresh(self) -> None:
+        """Publishes the present state to all listeners; call from the engine thread's start only."""
+        stamp = self._clock.stamp()
+        self._publish(self._machine, Posted(Typed(""), stamp, uuid7(stamp, 0)), Done(0, (), ()))
