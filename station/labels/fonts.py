@@ -75,7 +75,9 @@ def family(*, bold: bool) -> Family:
     if latin is None:
         raise _missing("fonts-dejavu-core", names)
     chinese = find(CHINESE)
-    return Family(_register(latin), None if chinese is None else _register(chinese, thin=bold))
+    if chinese is None:
+        return Family(_register(latin), None)
+    return Family(_register(latin), msgspec.structs.replace(_register(chinese), thin=bold))
 
 
 def find(names: Iterable[str], folders: Iterable[Path] | None = None) -> Path | None:
@@ -110,16 +112,16 @@ def _folders() -> Iterator[Path]:
 
 
 @cache
-def _register(path: Path, *, thin: bool = False) -> Font:
+def _register(path: Path) -> Font:
     from reportlab.pdfbase import pdfmetrics, ttfonts
 
     made: Any = ttfonts.TTFont(f"label-{path.stem}", str(path), subfontIndex=0)
     pdfmetrics.registerFont(made)
-    widths = {code: made.face.charWidths.get(code, made.face.defaultWidth) for code in made.face.charToGlyph}
-    return Font(made.fontName, widths, thin)
+    return Font(made.fontName, made.face.charWidths)
 
 
 def _missing(package: str, names: Iterable[str]) -> LabelRefused:
     wanted = ", ".join(names)
-    said = f"no font for this text: none of {wanted} is installed (Debian, Ubuntu: apt install {package})"
+    cure = f"Debian, Ubuntu: apt install {package}; then start again"
+    said = f"no font for this text: none of {wanted} is installed ({cure})"
     return LabelRefused("label.refused.font", said, package=package, fonts=wanted)

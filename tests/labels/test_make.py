@@ -93,14 +93,15 @@ def test_languages_look_different_and_the_same_twice() -> None:
     assert make.make(values(), UNIT, 203).sha256 == drawn["en"]
 
 
-def test_an_independent_reader_reads_the_png() -> None:
+@pytest.mark.parametrize("name", ["unit-57x32", "unit-2x1in", "unit-4x2in", "parcel-4x6in", "badge"])
+def test_an_independent_reader_reads_the_png(name: str) -> None:
     """All formats, any direction, default binarizer: what a scanner in the aisle would do."""
     import io
 
     import zxingcpp
     from PIL import Image
 
-    with Image.open(io.BytesIO(make.make(values(), UNIT, 203).dots.png())) as picture:
+    with Image.open(io.BytesIO(make.make(values(name), load(name), 203).dots.png())) as picture:
         found = zxingcpp.read_barcodes(picture.convert("L"))
     assert {bytes(one.bytes) for one in found} == {CODE_1D.encode(), CODE_2D.encode()}
 
