@@ -50,7 +50,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class DeviceChanged(msgspec.Struct, frozen=True):
-    """A device went from one state to another; `detail` is a key or the link's own words."""
+    """A device went from one state to another; `detail` is a key, empty for ready."""
 
     device: str
     state: DeviceState

@@ -85,7 +85,7 @@ class Supervisor(Generic[D]):
             finally:
                 device.close()
         except LinkLost as lost:
-            self._become("lost", str(lost))
+            self._become("lost", "device.lost", said=str(lost))
         except Exception:  # a bug in a driver must not end the thread: the device is shown as lost and tried again
             _LOG.exception("device %s failed", self._device)
             self._become("lost", "device.fault")
@@ -101,13 +101,13 @@ class Supervisor(Generic[D]):
         if value is not None:
             self._report(value)
 
-    def _become(self, state: DeviceState, detail: str) -> None:
+    def _become(self, state: DeviceState, detail: str, *, said: str = "") -> None:
         """Tell of a change once: however long an outage lasts, it is one line in the log and one report."""
         if self._state is not None and (self._state == (state, detail) or state == self._state[0] == "lost"):
             return
         self._state = (state, detail)
         level = logging.INFO if state == "ready" else logging.WARNING
-        _LOG.log(level, "device %s is %s %s", self._device, state, detail)
+        _LOG.log(level, "device %s is %s %s", self._device, state, said or detail)
         self._report(DeviceChanged(self._device, state, detail))
 
 

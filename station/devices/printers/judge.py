@@ -76,7 +76,7 @@ class Judge:
 
     def _follow(self, seen: tuple[int, int, int], now: float, *, idle: bool) -> None:
         changed = seen != self._last
-        if changed and self._last is not None:
+        if changed:
             self._progress = now
         if not idle:
             self._idle_since = None

@@ -1,0 +1,93 @@
+"""The judge alone, on looks made up: what it says must follow from what it saw."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.devices.ports import Outcome
+from station.devices.printers.host_status import HostStatus
+from station.devices.printers.judge import Judge, Timing
+
+TIMING = Timing(quiet=2.0, patience=8.0)
+
+
+def status(*, paper_out: bool = False, formats: int = 0, remaining: int = 0) -> HostStatus:
+    return HostStatus(
+        paper_out=paper_out, paused=paper_out, buffer_full=False, partial=False, corrupt_memory=False, too_cold=False,
+        too_hot=False, head_open=False, ribbon_out=False, formats=formats, remaining=remaining,
+    )
+
+
+LOOKS = st.lists(
+    st.tuples(st.integers(95, 108), st.booleans(), st.integers(0, 2), st.integers(0, 2), st.floats(0.01, 3)),
+    max_size=30,
+)
+
+
+@given(LOOKS, st.integers(1, 4), st.booleans())
+def test_every_verdict_has_its_evidence(
+    looks: list[tuple[int, bool, int, int, float]], copies: int, certain: bool
+) -> None:
+    judge, now, outcome = Judge(100, copies, TIMING, 0.0), 0.0, None
+    judge.certain = certain
+    odometer, look = 100, status()
+    for odometer, paper_out, formats, remaining, passed in looks:
+        now += passed
+        look = status(paper_out=paper_out, formats=formats, remaining=remaining)
+        if outcome := judge.see(look, odometer, now):
+            break
+    check(outcome, odometer - 100, copies, look, certain=certain)
+
+
+def check(outcome: Outcome | None, moved: int, copies: int, look: HostStatus, *, certain: bool) -> None:
+    if outcome is None:
+        return
+    assert outcome.count == moved
+    assert (outcome.verdict == "PRINTED") == (moved == copies)
+    if outcome.verdict in {"PARTIAL", "NOT_PRINTED"}:
+        assert certain
+        assert look.idle
+        assert (outcome.verdict == "PARTIAL") == (0 < moved < copies)
+
+
+def test_nothing_is_said_before_the_quiet_is_over() -> None:
+    judge = Judge(7, 1, TIMING, 0.0)
+    assert judge.see(status(), 7, 0.1) is None
+    assert judge.see(status(), 7, 2.0) is None
+    assert judge.see(status(), 7, 2.1) == Outcome("NOT_PRINTED", 0, "odometer 7+0 of 1")
+
+
+def test_work_in_the_printer_starts_the_quiet_anew() -> None:
+    judge = Judge(7, 1, TIMING, 0.0)
+    judge.see(status(), 7, 0.1)
+    judge.see(status(formats=1), 7, 1.0)
+    assert judge.see(status(), 7, 2.5) is None
+    assert judge.see(status(), 8, 2.6) == Outcome("PRINTED", 1, "odometer 7+1 of 1")
+
+
+def test_progress_prolongs_patience() -> None:
+    judge = Judge(0, 100, TIMING, 0.0)
+    for second in range(1, 60):
+        judge.see(status(remaining=100 - second), second, float(second))
+        assert not judge.overdue(second + 7.9)
+    assert judge.overdue(59 + 8.0)
+    assert judge.unknown() == Outcome("UNKNOWN", 59, "odometer 0+59 of 100; printer holds 41")
+
+
+def test_a_fault_asks_for_one_cancel() -> None:
+    judge = Judge(0, 2, TIMING, 0.0)
+    judge.see(status(paper_out=True, remaining=1), 1, 0.1)
+    assert judge.wants_cancel
+    judge.cancelled = True
+    assert not judge.wants_cancel
+    judge.see(status(paper_out=True), 1, 0.2)
+    assert judge.see(status(paper_out=True), 1, 2.2) == Outcome(
+        "PARTIAL", 1, "odometer 0+1 of 2; printer.paper_out; rest cancelled"
+    )
+
+
+def test_an_uncertain_line_never_says_not_printed() -> None:
+    judge = Judge(0, 1, TIMING, 0.0)
+    judge.certain = False
+    assert all(judge.see(status(), 0, float(second)) is None for second in range(10))
+    assert judge.overdue(10.0)
+    assert judge.unknown() == Outcome("UNKNOWN", 0, "odometer 0+0 of 1")
