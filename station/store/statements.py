@@ -69,3 +69,18 @@ DROP_META = "DELETE FROM meta WHERE key = ?"
 EPOCH = "SELECT id, first_seq, parent, parent_hash FROM epoch ORDER BY rowid DESC LIMIT 1"
 OPEN_EPOCH = "INSERT INTO epoch (id, first_seq, parent, parent_hash) VALUES (?, ?, ?, ?)"
 BUMP_REFERENCE = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'reference_version'"
+
+REFERENCE_ROW = "SELECT n, body FROM reference WHERE type = ? AND id = ?"
+PUT_REFERENCE = (
+    "INSERT INTO reference (type, id, body) VALUES (?, ?, ?) "
+    "ON CONFLICT (type, id) DO UPDATE SET body = excluded.body RETURNING n"
+)
+DROP_REFERENCE = "DELETE FROM reference WHERE n = ?"
+PUT_WORDS = "INSERT OR REPLACE INTO product_word (rowid, merchant, words) VALUES (?, ?, ?)"
+DROP_WORDS = "DELETE FROM product_word WHERE rowid = ?"
+
+FACTS_AFTER = "SELECT seq, record, hash FROM fact WHERE seq > ? AND seq < ? ORDER BY seq LIMIT ?"
+FACT = "SELECT record, hash FROM fact WHERE seq = ?"
+EPOCHS = "SELECT id, first_seq, parent, parent_hash FROM epoch ORDER BY rowid"
+CURSOR = "SELECT value FROM cursor WHERE name = ?"
+SET_CURSOR = "INSERT INTO cursor (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"

@@ -1,0 +1,147 @@
+"""The station's settings: a TOML file in its home, over it the environment. Responsible for reading and refusing them
+with file, key and what is allowed; not for what they are used for. Reads no clock, opens no device."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from station.domain.records import Merchant
+
+FILE = "station.toml"
+PREFIX = "RETURNS_STATION_"
+LANGUAGES = ("en", "zh_CN", "zh_TW", "es")
+SCHEMES = ("http://", "https://")
+
+
+class Refused(Exception):
+    """A setting is wrong. source: the file or environment variable; key: dotted; why: what is allowed."""
+
+    def __init__(self, source: str, key: str, why: str) -> None:
+        super().__init__(f"{source}: {key}: {why}")
+        self.source = source
+        self.key = key
+        self.why = why
+
+
+class Printer(Struct, frozen=True, forbid_unknown_fields=True):
+    """A label printer on the network; host empty: none, or the simulated one of a demo. dpi: 203, 300 or 600."""
+
+    host: str = ""
+    port: int = 9100
+    dpi: int = 203
+    language: str = "zpl"
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
+    """scanner and scale: a port's name (COM3, /dev/ttyUSB0) or empty (a keyboard wedge, no scale); tracking: the
+    service's URL or empty (never synced); tz: an IANA name; currency lives with each merchant."""
+
+    home: Path
+    name: str = "Station 1"
+    tz: str = "UTC"
+    lang: str = "en"
+    printer: Printer = Printer()
+    scanner: str = ""
+    scale: str = ""
+    tracking: str = ""
+    merchants: tuple[Merchant, ...] = (Merchant("default", "Default"),)
+
+
+def home(environment: dict[str, str] | None = None) -> Path:
+    """The folder of this station: RETURNS_STATION_HOME, else the platform's folder for it."""
+    told = (os.environ if environment is None else environment).get(PREFIX + "HOME", "")
+    if told:
+        return Path(told).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("returns-station", appauthor=False)
+
+
+def load(folder: Path | None = None, environment: dict[str, str] | None = None) -> Config:
+    """The settings of the station in this folder; raises Refused. A missing file means all defaults."""
+    env = dict(os.environ) if environment is None else environment
+    place = folder or home(env)
+    source = str(place / FILE)
+    values = _file(place / FILE)
+    for name, key in _variables(env):
+        _set(values, name, key, env[name])
+    return _checked(_converted({**values, "home": str(place)}, source), source)
+
+
+def _file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(str(path), "(whole file)", f"this is no TOML: {error}") from error
+    except OSError as error:
+        raise Refused(str(path), "(whole file)", f"it cannot be read: {error.strerror}") from error
+
+
+def _variables(env: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """RETURNS_STATION_PRINTER__HOST is printer.host; names that are no setting are left to others."""
+    keys = [(name, name.removeprefix(PREFIX).lower().split("__")) for name in sorted(env) if name.startswith(PREFIX)]
+    return [(name, key) for name, key in keys if key[0] in Config.__struct_fields__ and key[0] != "home"]
+
+
+def _set(values: dict[str, Any], name: str, key: list[str], text: str) -> None:
+    target = values
+    for part in key[:-1]:
+        target = target.setdefault(part, {})
+        if not isinstance(target, dict):
+            raise Refused(name, ".".join(key), "there is no such setting")
+    target[key[-1]] = text
+    if key[0] == "merchants":
+        raise Refused(name, "merchants", f"this list can only stand in {FILE}")
+
+
+def _converted(values: dict[str, Any], source: str) -> Config:
+    try:
+        return msgspec.convert(values, Config, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        why, _, key = str(error).partition(" - at `$")
+        allowed = f"; known are {', '.join(Config.__struct_fields__)}" if "unknown field" in why else ""
+        raise Refused(source, key.strip("`.") or "(top)", why + allowed) from error
+
+
+def _path(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value)
+    raise msgspec.ValidationError(f"expected {kind.__name__}")
+
+
+def _checked(config: Config, source: str) -> Config:
+    for key, good, why in _rules(config):
+        if not good:
+            raise Refused(source, key, why)
+    return config
+
+
+def _rules(c: Config) -> list[tuple[str, bool, str]]:
+    ids = [merchant.id for merchant in c.merchants]
+    return [
+        ("name", bool(c.name.strip()), "a name is needed"),
+        ("tz", _zone(c.tz), f"{c.tz!r} is no time zone; allowed are IANA names like Europe/Berlin"),
+        ("lang", c.lang in LANGUAGES, f"{c.lang!r} is not among {', '.join(LANGUAGES)}"),
+        ("printer.port", 0 < c.printer.port < 65536, f"{c.printer.port} is not within 1 to 65535"),
+        ("printer.dpi", c.printer.dpi in (203, 300, 600), f"{c.printer.dpi} is not among 203, 300, 600"),
+        ("tracking", not c.tracking or c.tracking.startswith(SCHEMES), f"{c.tracking!r} is no http or https address"),
+        ("merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"),
+    ]
+
+
+def _zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return bool(ZoneInfo(name).key)
+    except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError on some platforms
+        return False
+    except KeyError:
+        return False
