@@ -1,0 +1,125 @@
+"""Who may call: enrolment of stations by one-time codes, tokens, revocation, and the check of every call."""
+
+from base64 import b64decode
+from binascii import Error as NotBase64
+from hashlib import sha256
+
+import msgspec
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+
+from station.wire import Enrolled, Enrolment
+from tracking import clock
+from tracking.problems import Refusal, refuse
+from tracking.store import callers
+from tracking.store.callers import Access, Code, Station
+from tracking.store.store import Store
+
+OFFICE = "office"
+"""Scope of tokens that may read returns and exceptions and write reference values."""
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def new_code(store: Store, name: str, now: str, hours: int = 24) -> str:
+    """A one-time code by which a station enrols; told once."""
+    code = clock.new_code()
+    with store.write() as connection:
+        callers.put_code(connection, Code(hashed(code), name, clock.later(now, hours=hours)))
+    return code
+
+
+def grant(store: Store, name: str, now: str, scope: str = OFFICE) -> str:
+    """A token for the office or another system; told once."""
+    token = clock.new_token(32)
+    with store.write() as connection:
+        callers.put_access(connection, Access(hashed(token), name, scope, now))
+    return token
+
+
+def revoke(store: Store, station: str, now: str) -> bool:
+    """Ends a station's token; False where no such station is enrolled."""
+    with store.write() as connection:
+        return callers.revoke_station(connection, station, now)
+
+
+def enrol(store: Store, body: bytes, now: str) -> Enrolled:
+    """Turns a one-time code into a token. The same station with the same key may ask again within the code's life,
+    since the answer can be lost. Raises Refusal: 422 for a wrong form, 403 for a code that is unknown, used or over."""
+    asked = _read_enrolment(body)
+    token = clock.new_token(32)
+    with store.write() as connection:
+        code = callers.find_code(connection, hashed(asked.code.strip().upper()))
+        if code is None or code.expires_at <= now or code.station not in ("", asked.station):
+            raise refuse(403, "code", "This enrolment code is unknown, used or over.")
+        if code.station and code.public_key != asked.public_key:
+            raise refuse(403, "code", "This enrolment code was used with another key.")
+        used = Code(code.code_hash, code.name, code.expires_at, asked.station, asked.public_key)
+        callers.put_code(connection, used)
+        name = asked.name or code.name
+        callers.put_station(connection, Station(asked.station, name, asked.public_key, hashed(token), now))
+    return Enrolled(asked.station, token)
+
+
+def _read_enrolment(body: bytes) -> Enrolment:
+    try:
+        asked = msgspec.json.decode(body, type=Enrolment)
+        key = b64decode(asked.public_key, validate=True)
+    except (msgspec.DecodeError, NotBase64, ValueError) as error:
+        raise refuse(422, "malformed", "This is no enrolment.", str(error)) from error
+    if len(key) != 32 or not asked.station:
+        raise refuse(422, "malformed", "An enrolment names a station and a key of 32 bytes.")
+    return asked
+
+
+async def caller_station(store: Store, request: Request) -> Station:
+    """The station that calls; raises Refusal 401 (no or unknown token) or 403 (revoked, or no station's token)."""
+    token_hash = _bearer(request)
+    return await run_in_threadpool(find_station, store, token_hash)
+
+
+def find_station(store: Store, token_hash: str) -> Station:
+    """The station behind a token's hash."""
+    with store.read() as connection:
+        station = callers.station_by_token(connection, token_hash)
+        other = None if station else callers.find_access(connection, token_hash)
+    if station is None:
+        raise _forbidden("This is not a station's token.") if other else _unknown()
+    if station.revoked_at:
+        raise _forbidden("This station's token was revoked.")
+    return station
+
+
+async def caller_office(store: Store, request: Request) -> Access:
+    """The office or system that calls; raises Refusal 401 or 403."""
+    return await run_in_threadpool(find_office, store, _bearer(request))
+
+
+def find_office(store: Store, token_hash: str) -> Access:
+    """The office's access behind a token's hash."""
+    with store.read() as connection:
+        access = callers.find_access(connection, token_hash)
+        station = None if access else callers.station_by_token(connection, token_hash)
+    if access is None:
+        raise _forbidden("A station's token does not open this.") if station else _unknown()
+    if access.revoked_at or access.scope != OFFICE:
+        raise _forbidden("This token does not open this.")
+    return access
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise _unknown()
+    return hashed(token.strip())
+
+
+def _unknown() -> Refusal:
+    return refuse(401, "unauthorized", "A valid token is needed.")
+
+
+def _forbidden(title: str) -> Refusal:
+    return refuse(403, "forbidden", title)
