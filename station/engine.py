@@ -90,10 +90,19 @@ class Engine:
         except BaseException as error:  # noqa: BLE001  whoever waits for ready is told
             self.ready.set_exception(error)
             return
+        self._open_epoch()
         self.ready.set_result(None)
+        self.refresh()
         while (work := self._next()) is not None:
             self._work(work)
         self._retry()
+
+    def _open_epoch(self) -> None:
+        """Tells an epoch that was opened while no engine ran: a new file, a restored one, one continued after a fork."""
+        opening = self._machine.opening()
+        if opening:
+            stamp = self._clock.stamp()
+            self._machine.step(Posted(opening, stamp, uuid7(stamp, 0)))
 
     def _next(self) -> _Work | None:
         while True:
@@ -160,6 +169,6 @@ class Engine:
             listener.on_told(told)
 
     def refresh(self) -> None:
-        """Publishes the present state to all listeners; call from the engine thread's start only."""
+        """Publishes the present state to all listeners (engine thread only)."""
         stamp = self._clock.stamp()
         self._publish(self._machine, Posted(Typed(""), stamp, uuid7(stamp, 0)), Done(0, (), ()))

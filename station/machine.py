@@ -143,7 +143,9 @@ class Machine:
             self._steps.append(told)
         return told
 
-    def _records(self, drafts: tuple[Draft, ...], facts: list[Fact]) -> tuple[dict[Ref, Folded | None], dict[Ref, Folded | None]]:
+    def _records(
+        self, drafts: tuple[Draft, ...], facts: list[Fact]
+    ) -> tuple[dict[Ref, Folded | None], dict[Ref, Folded | None]]:
         """Every record that the facts are about, before and after. What an undo touches is folded anew from its facts."""
         before: dict[Ref, Folded | None] = {}
         after: dict[Ref, Folded | None] = {}

@@ -74,7 +74,9 @@ def _split(u: Unit, f: Fact) -> Unit:
     mine = dict(into).get(u.id)
     if mine is not None:
         return replace(u, quantity=mine)
-    return replace(u, quantity=u.quantity - sum(n for _, n in into), split_into=u.split_into + tuple(i for i, _ in into))
+    return replace(
+        u, quantity=u.quantity - sum(n for _, n in into), split_into=u.split_into + tuple(i for i, _ in into)
+    )
 
 
 def _graded(u: Unit, f: Fact) -> Unit:

@@ -212,7 +212,11 @@ Folded = Parcel | Unit | Container
 Reference = Authorization | Order | Product | Operator | Location
 """Records made by facts, and values that the office sends."""
 
-FOLDED: dict[str, type[Parcel] | type[Unit] | type[Container]] = {"parcel": Parcel, "unit": Unit, "container": Container}
+FOLDED: dict[str, type[Parcel] | type[Unit] | type[Container]] = {
+    "parcel": Parcel,
+    "unit": Unit,
+    "container": Container,
+}
 REFERENCE: dict[str, type[Authorization] | type[Order] | type[Product] | type[Operator] | type[Location]] = {
     "authorization": Authorization, "order": Order, "product": Product, "operator": Operator, "location": Location,
 }  # fmt: skip

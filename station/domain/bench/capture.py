@@ -46,8 +46,14 @@ def decide(turn: Turn, step: Capture, asked: Asked) -> Decision:
     if step.field == "weight":
         again = asked.kind == "answer" and asked.value == "again"
         return _weigh_again(turn) if again else unexpected(turn, asked, "expect.weight")
-    value = asked.value if asked.kind == "text" else asked.reading.text if asked.reading and not asked.reading.bad else ""
-    return _value(turn, step, unit, value.strip().upper()) if value.strip() else unexpected(turn, asked, f"expect.{step.field}")
+    value = (
+        asked.value if asked.kind == "text" else asked.reading.text if asked.reading and not asked.reading.bad else ""
+    )
+    return (
+        _value(turn, step, unit, value.strip().upper())
+        if value.strip()
+        else unexpected(turn, asked, f"expect.{step.field}")
+    )
 
 
 def _value(turn: Turn, step: Capture, unit: Unit, value: str) -> Decision:
@@ -138,4 +144,6 @@ def weighed(turn: Turn, step: Capture, result: Weighed) -> Decision:
 
 
 def _off(product: Product | None, grams: int) -> bool:
-    return bool(product and product.weight and abs(grams - product.weight) > max(product.tolerance, product.weight // 20))
+    return bool(
+        product and product.weight and abs(grams - product.weight) > max(product.tolerance, product.weight // 20)
+    )

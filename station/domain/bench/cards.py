@@ -99,7 +99,9 @@ def product_card(turn: Turn, step: Step, unit: Unit) -> ProductCard:
         facts.append(Text("card.question", {"n": len(step.answers) + 1, "most": most}))
         facts += [Text("card.parts", {"parts": ", ".join(product.parts)})] if product and product.parts else []
     title = product.title if product else ""
-    return ProductCard(title, product.sku if product else "", tuple(facts), product.picture if product else "", unit.quantity)
+    return ProductCard(
+        title, product.sku if product else "", tuple(facts), product.picture if product else "", unit.quantity
+    )
 
 
 def _reason(turn: Turn, unit: Unit) -> list[Text]:

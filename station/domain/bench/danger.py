@@ -60,4 +60,6 @@ def _held(turn: Turn, ref: Ref, merchant: str) -> Draft:
 
 def _unit_safe(turn: Turn, unit: Unit, place: str) -> Decision:
     placed = units.told(unit, "unit.placed", location=place)
-    return units.after(turn, unit, _held(turn, units.ref(unit), unit.merchant), placed, told=notice("ok", "notice.safe"))
+    return units.after(
+        turn, unit, _held(turn, units.ref(unit), unit.merchant), placed, told=notice("ok", "notice.safe")
+    )

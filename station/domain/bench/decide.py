@@ -108,7 +108,11 @@ def _scanned(turn: Turn, text: str) -> Decision:
 def _typed(turn: Turn, text: str) -> Decision:
     if isinstance(turn.bench.step, _TYPED_IS_TEXT):
         reading = scans.read(text)
-        return _read(turn, reading) if reading.kind in ("command", "answer") else _rule(turn, Asked("text", text[: scans.LONGEST]))
+        return (
+            _read(turn, reading)
+            if reading.kind in ("command", "answer")
+            else _rule(turn, Asked("text", text[: scans.LONGEST]))
+        )
     return _read(turn, scans.read(text))
 
 

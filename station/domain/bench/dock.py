@@ -39,7 +39,9 @@ def _parcel(turn: Turn, step: Dock, asked: Asked, reading: Reading) -> Decision:
     if new.known and new.known.dock != "expected":
         return _again(turn, step, new.known.id, new.known.dock)
     facts = (*new.facts, *_staged(turn, step, new.parcel))
-    bench = replace(turn.bench, step=replace(step, last=new.parcel, count=step.count + 1), question=turn.bench.question + 1)
+    bench = replace(
+        turn.bench, step=replace(step, last=new.parcel, count=step.count + 1), question=turn.bench.question + 1
+    )
     told = notice("ok", "notice.arrived") if found else notice("warn", "notice.arrived_unknown")
     return Decision(bench, facts, notices=(told,))
 

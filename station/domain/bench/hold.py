@@ -72,7 +72,9 @@ def _with_label(turn: Turn, unit: Unit, fact: Draft) -> Decision:
 
 def _placed(turn: Turn, ref: Ref, merchant: str, reason: str) -> Draft:
     decider, days, default = REASONS[reason]
-    return draft("hold.placed", ref, merchant=merchant, reason=reason, decider=decider, due=turn.later(days), default=default)
+    return draft(
+        "hold.placed", ref, merchant=merchant, reason=reason, decider=decider, due=turn.later(days), default=default
+    )
 
 
 def place(turn: Turn, step: HoldPlace, asked: Asked) -> Decision:
@@ -81,7 +83,9 @@ def place(turn: Turn, step: HoldPlace, asked: Asked) -> Decision:
     if where is None:
         return unexpected(turn, asked, "expect.hold_place")
     if not step.unit:
-        fact = draft("parcel.staged", Ref("parcel", turn.bench.parcel), merchant=turn.parcel.merchant, location=where.id)
+        fact = draft(
+            "parcel.staged", Ref("parcel", turn.bench.parcel), merchant=turn.parcel.merchant, location=where.id
+        )
         return finish(turn, fact, ok="notice.held")
     unit = turn.unit(step.unit)
     return units.after(turn, unit, units.told(unit, "unit.placed", location=where.id), told=notice("ok", "notice.held"))
@@ -117,7 +121,9 @@ def _unit(turn: Turn, unit: Unit, decision: str) -> Decision:
     decided = units.told(unit, "hold.decided", decision=decision)
     if decision == "quarantine":
         routed = units.told(unit, "unit.routed", route="quarantine", rule="hold", reasons=["hold"])
-        return checking.label(turn, replace(unit, hold=None, route="quarantine"), "stow", decided, routed, reason="hold")
+        return checking.label(
+            turn, replace(unit, hold=None, route="quarantine"), "stow", decided, routed, reason="hold"
+        )
     if unit.route:
         return checking.label(turn, replace(unit, hold=None), "stow", decided, reason="hold")
     return swap(turn, units.begin_check(turn, unit), decided)

@@ -126,7 +126,9 @@ def split(turn: Turn, unit: Unit, asked: Asked) -> Decision:
     if pieces is None or pieces >= unit.quantity:
         return stay(turn, "warn", "notice.split_too_many", most=unit.quantity - 1)
     new = Ref("unit", turn.id(2))
-    found = draft("unit.found", new, Ref("parcel", unit.parcel), merchant=unit.merchant, parcel=unit.parcel, quantity=pieces)
+    found = draft(
+        "unit.found", new, Ref("parcel", unit.parcel), merchant=unit.merchant, parcel=unit.parcel, quantity=pieces
+    )
     same = replace(_identified(new, unit.merchant, unit), policy={"routing": unit.policy or turn.rules.policy.hash})
     parted = draft("unit.split", units.ref(unit), new, merchant=unit.merchant, into=[[new.id, pieces]])
     part = replace(unit, id=new.id)
@@ -148,7 +150,11 @@ def describe(turn: Turn, step: Describe, asked: Asked) -> Decision:
         return _undescribed(turn, step)
     if asked.kind == "answer" and asked.value.isdigit() and 1 <= int(asked.value) <= len(step.options):
         product = turn.known.product(step.options[int(asked.value) - 1])
-        return recognise(turn, product, Mismatch(product.id, "words")) if product else unexpected(turn, asked, "expect.words")
+        return (
+            recognise(turn, product, Mismatch(product.id, "words"))
+            if product
+            else unexpected(turn, asked, "expect.words")
+        )
     return unexpected(turn, asked, "expect.words")
 
 

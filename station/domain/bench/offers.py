@@ -58,11 +58,15 @@ def _record(turn: Turn, option: str) -> Text:
     if type == "order" and (o := turn.known.order(id)):
         return Text("choice.order", {"code": o.number, "merchant": turn.merchant(o.merchant).name})
     parcel = turn.known.parcel(id)
-    return Text("choice.parcel", {"code": parcel.tracking if parcel else id, "merchant": parcel.merchant if parcel else ""})
+    return Text(
+        "choice.parcel", {"code": parcel.tracking if parcel else id, "merchant": parcel.merchant if parcel else ""}
+    )
 
 
 def _blind(turn: Turn, step: Blind) -> list[Offer]:
-    named: list[Offer] = [(m.id.lower(), Text("choice.name", {"name": m.name}), None, "plain") for m in turn.site.merchants]
+    named: list[Offer] = [
+        (m.id.lower(), Text("choice.name", {"name": m.name}), None, "plain") for m in turn.site.merchants
+    ]
     return [*named, *_plain("nobody")]
 
 
@@ -162,4 +166,6 @@ def commands(turn: Turn) -> tuple[Choice, ...]:
         return ()
     keys = ["undo", "hold", "danger"] if bench.parcel else []
     keys += ["lock"] if bench.parcel else ["lock", "mode_bench" if bench.session and bench.session.mode == "dock" else "mode_dock", "sign_out"]  # fmt: skip
-    return tuple(Choice(k, codes.command(k), Text(f"cmd.{k}"), style="danger" if k == "danger" else "plain") for k in keys)
+    return tuple(
+        Choice(k, codes.command(k), Text(f"cmd.{k}"), style="danger" if k == "danger" else "plain") for k in keys
+    )

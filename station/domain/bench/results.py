@@ -87,4 +87,3 @@ def _news(event: DeviceChanged) -> tuple[Notice, ...]:
     if event.after == "up":
         return (notice("ok", "notice.device_up", device=f"@device.{event.device}"),) if event.before != "" else ()
     return (notice("warn", "notice.device_down", device=f"@device.{event.device}", why=f"@{event.evidence}"),)
-

@@ -55,7 +55,9 @@ def _refusal(turn: Turn, unit: Unit, tote: Container) -> Decision | None:
     if tote.state != "open":
         return stay(turn, "error", "notice.tote_closed", tote=tote.code)
     if tote.merchant != unit.merchant:
-        return stay(turn, "error", "notice.tote_other_merchant", tote=tote.code, merchant=turn.merchant(tote.merchant).name)
+        return stay(
+            turn, "error", "notice.tote_other_merchant", tote=tote.code, merchant=turn.merchant(tote.merchant).name
+        )
     if tote.route != unit.route:
         return stay(turn, "error", "notice.tote_other_route", tote=tote.code, route=f"@route.{tote.route}",
                     wanted=f"@route.{unit.route}")  # fmt: skip
@@ -68,7 +70,9 @@ def _open_new(turn: Turn, unit: Unit, place: Location) -> Decision:
     if (place.merchant and place.merchant != unit.merchant) or (place.route and place.route != unit.route):
         return stay(turn, "error", "notice.tote_other_route", tote=place.code, route=f"@route.{place.route}",
                     wanted=f"@route.{unit.route}")  # fmt: skip
-    tote = Container(turn.id(4), place.code, unit.merchant, unit.route, position=place.position, capacity=place.capacity)
+    tote = Container(
+        turn.id(4), place.code, unit.merchant, unit.route, position=place.position, capacity=place.capacity
+    )
     rule = {"merchant": unit.merchant, "route": unit.route}
     opened = draft("container.opened", Ref("container", tote.id), merchant=unit.merchant, type="tote", rule=rule,
                    position=place.position, code=place.code, capacity=place.capacity)  # fmt: skip

@@ -119,7 +119,9 @@ def taking_out(turn: Turn, step: TakingOut, asked: Asked) -> Decision:
 
 def _taken_out(turn: Turn, step: TakingOut, unit: Unit) -> Decision:
     about = (Ref("unit", unit.id), Ref("container", unit.container))
-    out = draft("unit.taken_out", *about, merchant=unit.merchant, why="undo", container=unit.container, quantity=unit.quantity)
+    out = draft(
+        "unit.taken_out", *about, merchant=unit.merchant, why="undo", container=unit.container, quantity=unit.quantity
+    )
     tote = turn.known.container(unit.container)
     facts = (*_correction(tote, step.approver), replace(out, approver=step.approver))
     return go(turn, Stowing(unit.id), *facts, ok="notice.taken_out")
@@ -129,7 +131,9 @@ def _correction(tote: Container | None, approver: str) -> tuple[Draft, ...]:
     """A closed tote that gave something back is counted anew; who agreed is told."""
     if tote is None or tote.state == "open" or not approver:
         return ()
-    fact = draft("fact.corrected", Ref("container", tote.id), merchant=tote.merchant, new={"count": tote.count}, reason="undo")
+    fact = draft(
+        "fact.corrected", Ref("container", tote.id), merchant=tote.merchant, new={"count": tote.count}, reason="undo"
+    )
     return (replace(fact, approver=approver),)
 
 
@@ -167,4 +171,3 @@ def _approved(turn: Turn, step: Approving, approver: str) -> Decision:
     unit = turn.unit(step.unit)
     fact = replace(units.told(unit, "approval.given", **{"for": step.purpose}), approver=approver)
     return swap(turn, TakingOut(unit.id, approver=approver), fact, ok="notice.approved")
-

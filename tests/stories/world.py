@@ -1,0 +1,120 @@
+"""A whole station without screen and threads: a real file, the real machine, and words to work with it."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from station.clock import SystemClock
+from station.domain.bench.inputs import Input, Posted, Press, PrintBegun, PrintEnded, Scan, Typed, Weighed
+from station.domain.bench.effects import Effect, Print
+from station.domain.bench.known import Site
+from station.domain.bench.snapshot import Snapshot
+from station.domain.bench.state import Step
+from station.domain.ids import Stamp, uuid7
+from station.domain.notices import Notice
+from station.machine import Done, Machine
+from station.rules import load_rules
+from station.store.file import Store
+from station.store.reference import ReferenceStore
+from tests.stories import goods
+
+START_MS = 1_795_343_000_000
+
+
+class CountingClock:
+    """Half a second passes between two inputs; entropy counts, so that a story is the same each time."""
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def stamp(self) -> Stamp:
+        self.n += 1
+        at = f"2026-11-22T10:{self.n // 120 % 60:02}:{self.n // 2 % 60:02}.{self.n:06}Z"
+        return Stamp(at, START_MS + 500 * self.n, 500 * self.n, self.n.to_bytes(16, "big"))
+
+
+class World:
+    """One station on its file; `last` is what the latest step led to."""
+
+    def __init__(self, home: Path, clock: CountingClock | None = None) -> None:
+        self.home = home
+        self.clock = clock or CountingClock()
+        self.store = Store(home, SystemClock().fresh_id)
+        self.steps = self.store.step()
+        self.machine = Machine(self.steps, self.site(), load_rules())
+        self.last = Done(0, (), ())
+        self.effects: list[Effect] = []
+        self.prints: list[Print] = []
+
+    def site(self) -> Site:
+        return Site(self.store.station, "R7", "Europe/Berlin", "en", goods.MERCHANTS)
+
+    def stock(self) -> "World":
+        """Puts the office's data into the file."""
+        ReferenceStore(self.store.path).put(goods.VALUES)
+        return self
+
+    def reopen(self) -> "World":
+        """As after a kill: everything in memory is gone."""
+        self.close()
+        return World(self.home, self.clock)
+
+    def close(self) -> None:
+        self.steps.close()
+        self.store.close()
+
+    def give(self, event: Input) -> "World":
+        stamp = self.clock.stamp()
+        self.posted = Posted(event, stamp, uuid7(stamp, 0))
+        self.last = self.machine.step(self.posted)
+        self.effects += self.last.effects
+        self.prints += [e for e in self.last.effects if isinstance(e, Print)]
+        return self
+
+    def scan(self, *texts: str) -> "World":
+        for text in texts:
+            self.give(Scan(text))
+        return self
+
+    def press(self, *keys: str) -> "World":
+        for key in keys:
+            self.give(Press(self.machine.bench.question, key))
+        return self
+
+    def type(self, text: str) -> "World":
+        return self.give(Typed(text))
+
+    def weigh(self, grams: int | None, state: str = "stable") -> "World":
+        return self.give(Weighed(self.machine.bench.question, grams, state))
+
+    def prints_out(self, verdict: str = "PRINTED") -> "World":
+        """The printer does its work on the latest label."""
+        job = self.prints[-1].job
+        self.give(PrintBegun(job, "printer", 10, "00" * 32))
+        return self.give(PrintEnded(job, verdict, "odometer 10 -> 11"))
+
+    def label(self) -> str:
+        """The code on the latest label."""
+        return self.prints[-1].code_1d
+
+    def finish_unit(self, tote: str) -> "World":
+        """Label out, read back, stowed."""
+        return self.prints_out().scan(self.label(), tote)
+
+    @property
+    def step(self) -> Step:
+        return self.machine.bench.step
+
+    @property
+    def notice(self) -> Notice:
+        return self.last.notices[-1]
+
+    @property
+    def heard(self) -> str:
+        return self.notice.text.key if self.last.notices else ""
+
+    def shown(self) -> Snapshot:
+        return self.machine.snapshot(replace(self.posted))
+
+    def kinds(self, after: int = 0) -> list[str]:
+        return [fact.kind for fact in self.steps.read(("facts_from", after + 1))]
