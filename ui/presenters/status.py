@@ -1,0 +1,78 @@
+"""Devices and sync as lamps. Takes plain values, so that neither devices nor sync need to be known here."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from ui.presenters.views import LampView
+from ui.presenters.words import DOT, Words, age_words, moment
+
+QUIET_S = 300
+"""Seconds without a successful exchange after which the line counts as down."""
+FRESH_S = 60
+"""Facts younger than this are on their way, not kept back."""
+
+
+class DeviceStatus(Struct, frozen=True):
+    """One device: name (scanner, printer, scale, ...), state (up, down, trouble), reason: a catalogue key or ""."""
+
+    name: str
+    state: str
+    reason: str = ""
+
+
+class SyncStatus(Struct, frozen=True):
+    """The cursor: last_success and oldest_unsent_at are UTC texts or ""; stopped is the reason's key or ""."""
+
+    last_success: str = ""
+    unsent: int = 0
+    oldest_unsent_at: str = ""
+    stopped: str = ""
+
+
+class Status(Struct, frozen=True):
+    """All lamps' truth at one moment; sync is None for a station that is not enrolled."""
+
+    devices: tuple[DeviceStatus, ...] = ()
+    sync: SyncStatus | None = None
+
+
+class StatusView(Struct, frozen=True):
+    """The lamps, devices first, sync last."""
+
+    lamps: tuple[LampView, ...] = ()
+
+
+def status_view(status: Status, now: datetime, words: Words) -> StatusView:
+    """Lamps with words: colour and shape come from `state`."""
+    devices = tuple(_device(device, words) for device in status.devices)
+    return StatusView((*devices, _sync(status.sync, now, words)))
+
+
+def _device(device: DeviceStatus, words: Words) -> LampView:
+    state = {"up": "ok", "trouble": "warn", "down": "error"}.get(device.state, "off")
+    name = words.known(f"ui.device.{device.name}", device.name)
+    if state == "ok":
+        return LampView(state, name)
+    reason = words.say(device.reason) if device.reason else words.known(f"ui.device.state.{device.state}", device.state)
+    return LampView(state, f"{name}{DOT}{reason}", reason)
+
+
+def _sync(sync: SyncStatus | None, now: datetime, words: Words) -> LampView:
+    if sync is None:
+        return LampView("off", words.say("ui.sync.none"))
+    if sync.stopped:
+        return LampView("error", words.say("ui.sync.stopped", reason=words.say(sync.stopped), n=sync.unsent))
+    oldest = age_words(sync.oldest_unsent_at, now, words)
+    if sync.unsent and _age(sync.oldest_unsent_at, now) > FRESH_S:
+        return LampView("warn", words.say("ui.sync.kept", n=sync.unsent, age=oldest))
+    if sync.unsent:
+        return LampView("ok", words.say("ui.sync.sending", n=sync.unsent))
+    if _age(sync.last_success, now) > QUIET_S:
+        return LampView("warn", words.say("ui.sync.offline"))
+    return LampView("ok", words.say("ui.sync.all_sent"))
+
+
+def _age(at: str, now: datetime) -> float:
+    found = moment(at)
+    return (now - found).total_seconds() if found else float("inf")

@@ -1,0 +1,67 @@
+"""The whole window from one snapshot: picks the kind of screen and puts the parts together."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from station.domain.bench.snapshot import Snapshot
+from ui.presenters import bench, frame
+from ui.presenters.dock import Taken, dock_side
+from ui.presenters.label import label_view
+from ui.presenters.views import SideView, View
+from ui.presenters.words import Words
+
+
+class Setting(Struct, frozen=True):
+    """What is no part of the bench: the station's name, the moment (in the site's zone), the language, the dock's list."""
+
+    station: str
+    now: datetime
+    lang: str
+    taken: Taken = Taken()
+
+
+def kind_of(snapshot: Snapshot) -> str:
+    """Which screen: sign-in, danger and lock come before everything else."""
+    if snapshot.step == "signed_out":
+        return "sign_in"
+    if snapshot.tone in ("stop", "locked"):
+        return snapshot.tone
+    return "dock" if snapshot.mode == "dock" else "bench"
+
+
+def present(snapshot: Snapshot, setting: Setting) -> View:
+    """The one picture of this moment. A language nobody knows is shown in English."""
+    words, kind = Words(setting.lang), kind_of(snapshot)
+    return View(
+        number=snapshot.number,
+        question=snapshot.question,
+        kind=kind,
+        lang=words.lang,
+        frame=frame.frame_view(snapshot, setting.station, setting.now, words),
+        title=words.text(snapshot.title),
+        hint=words.hint(snapshot.hint),
+        side=_side(kind, snapshot, setting, words),
+        dots=bench.dots(snapshot, words),
+        band=None if kind == "stop" else bench.band_view(snapshot, words),
+        product=bench.product_view(snapshot.product, words) if snapshot.product and _in_hand(snapshot, kind) else None,
+        label=label_view(snapshot, words),
+        choices=tuple(bench.choice_view(choice, words) for choice in snapshot.choices),
+        entry=bench.entry_view(snapshot, words),
+        commands=frame.place_commands(snapshot, words),
+        more=frame.more_commands(snapshot, words),
+        busy=words.say("ui.busy") if snapshot.busy else "",
+    )
+
+
+def _in_hand(snapshot: Snapshot, kind: str) -> bool:
+    """The band names the thing already; the stop screen has no band."""
+    return snapshot.product is not None and (snapshot.route is None or kind == "stop")
+
+
+def _side(kind: str, snapshot: Snapshot, setting: Setting, words: Words) -> SideView | None:
+    if kind == "dock":
+        return dock_side(setting.taken, setting.now, words)
+    if kind == "bench" and snapshot.parcel:
+        return bench.parcel_side(snapshot.parcel, setting.now, words)
+    return None

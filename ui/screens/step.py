@@ -1,0 +1,118 @@
+"""The middle: one instruction, and all that a step may bring with it. Every screen has one, so no snapshot is ever half shown."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.presenters.views import BandView, LabelView, View
+from ui.presenters.words import Words
+from ui.screens.bars import CommandRow
+from ui.screens.choices import Choices
+from ui.theme.look import Look
+from ui.widgets.entry import EntryPart
+from ui.widgets.label_picture import LabelPicture
+from ui.widgets.parts import Band, BigTitle, MarkLine, Stages, label, show_words
+from ui.widgets.product import ProductPart
+
+
+class Step(QWidget):
+    """Shows a View's middle. `chosen` tells choices and commands, `entered` what was typed."""
+
+    chosen = Signal(str)
+    entered = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("pane")
+        self.look = look
+        self.stages, self.busy = Stages(look), label("busy", wrap=False)
+        self.band, self.why, self.more_why = Band(look), label("why"), label("more")
+        self.title, self.hint = BigTitle(look), label("hint")
+        self.product = ProductPart(look)
+        self.choices, self.entry, self.more = Choices(look), EntryPart(look), CommandRow(look)
+        self._build()
+        for source in (self.choices, self.more):
+            source.chosen.connect(self.chosen)
+        self.entry.entered.connect(self.entered)
+        look.changed.connect(self.relook)
+        self.relook()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.stages, 1)
+        head.addWidget(self.busy)
+        self.column = QVBoxLayout(self)
+        self.column.addLayout(head)
+        for widget in (self.band, self.why, self.more_why, self.title, self.hint, self.product):
+            self.column.addWidget(widget)
+        self.column.addWidget(self._label_part())
+        self.body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.body.addWidget(self.entry)
+        self.body.addWidget(self.choices, 1)
+        self.column.addLayout(self.body, 1)
+        self.column.addStretch(0)
+        self.column.addWidget(self.more)
+
+    def _label_part(self) -> QWidget:
+        self.label_part = QWidget()
+        self.picture, self.caption = LabelPicture(self.look), label("caption")
+        self.marks = [MarkLine(self.look, size=19, side=22) for _ in range(3)]
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        left.addWidget(self.picture)
+        left.addWidget(self.caption)
+        right = QVBoxLayout()
+        right.addStretch(1)
+        for mark in self.marks:
+            right.addWidget(mark)
+        right.addStretch(1)
+        row = QHBoxLayout(self.label_part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addLayout(left)
+        row.addLayout(right, 1)
+        return self.label_part
+
+    def relook(self) -> None:
+        """The scale changed."""
+        u = self.look.u
+        self.column.setContentsMargins(u(36), u(20), u(36), u(16))
+        self.column.setSpacing(u(10))
+        self.body.setSpacing(u(16))
+
+    def show_view(self, view: View) -> None:
+        """Another picture."""
+        self.stages.show_dots(view.dots)
+        show_words(self.busy, view.busy)
+        self._show_band(view.band)
+        self.title.sizes = (38, 34, 30, 26) if view.band else (46, 40, 34, 29, 25)
+        self.title.show_text(view.title)
+        show_words(self.hint, view.hint)
+        self.product.show_view(view.product)
+        self._show_label(view.label, view.lang)
+        self._show_body(view)
+        self.more.show_views(view.more)
+
+    def _show_band(self, band: BandView | None) -> None:
+        self.band.setVisible(band is not None)
+        show_words(self.why, band.why if band else "")
+        show_words(self.more_why, band.more if band else "")
+        if band is not None:
+            self.band.show_view(band)
+
+    def _show_label(self, view: LabelView | None, lang: str) -> None:
+        self.label_part.setVisible(view is not None)
+        if view is None:
+            return
+        self.picture.show_view(view)
+        self.caption.setText(Words(lang).say("ui.label.picture"))
+        for line, mark in zip(self.marks, view.marks, strict=True):
+            line.show_view(mark)
+
+    def _show_body(self, view: View) -> None:
+        pad = view.entry is not None and view.entry.kind != "text"
+        sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.body.setDirection(sideways if pad and view.choices else down)
+        self.entry.setMaximumWidth(self.look.u(380) if pad else self.look.u(760))
+        self.entry.show_view(view.entry, Words(view.lang).say("ui.keys.space"))
+        self.choices.show_views(view.choices)
+        self.column.setStretch(self.column.count() - 2, 0 if view.choices else 1)
