@@ -7,6 +7,7 @@ import sqlalchemy
 from alembic import command
 from alembic.config import Config
 from pysqlite3 import dbapi2
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 
@@ -19,12 +20,17 @@ def configuration() -> Config:
 
 
 def migrate(path: Path, revision: str = "head") -> None:
-    """Runs the migrations in one transaction; raises sqlalchemy.exc.SQLAlchemyError and leaves the file as it was."""
-    engine = sqlalchemy.create_engine("sqlite://", creator=lambda: dbapi2.connect(path), poolclass=NullPool)
+    """Runs the migrations in one transaction; raises dbapi2.Error and leaves the file as it was."""
+    engine = sqlalchemy.create_engine(
+        "sqlite://", module=dbapi2, creator=lambda: dbapi2.connect(path), poolclass=NullPool
+    )
     config = configuration()
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA synchronous=FULL")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        connection.commit()
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA synchronous=FULL")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            connection.commit()
+    except DBAPIError as error:
+        raise (error.orig or error) from error

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pysqlite3 import dbapi2
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
@@ -10,5 +11,5 @@ from station.store.connect import read_only
 
 def reader(path: Path) -> Connection:
     """One connection, used by one thread; closing it closes the file."""
-    engine = create_engine("sqlite://", creator=lambda: read_only(path), poolclass=NullPool)
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: read_only(path), poolclass=NullPool)
     return engine.connect()

@@ -10,8 +10,8 @@ import pytest
 from pysqlite3 import dbapi2
 
 from station.domain.facts import Ref
-from station.store import migrate, schema
 from station.store import file as store_file
+from station.store import migrate, schema
 from station.store.connect import FileRefused
 from station.store.file import Store, bring_up
 from tests.store.facts import write
@@ -196,7 +196,8 @@ def test_a_current_file_opens_without_the_migration_libraries(home: Path) -> Non
             sys.executable,
             "-c",
             "import sys; from pathlib import Path; from station.store.file import Store; s = Store(Path(sys.argv[1])); "
-            "t = s.step(); print(t.head()[0], [m for m in ('sqlalchemy', 'alembic') if m in sys.modules]); t.close(); s.close()",
+            "t = s.step(); print(t.head()[0], [m for m in ('sqlalchemy', 'alembic') if m in sys.modules]); "
+            "t.close(); s.close()",
             str(home),
         ],
         capture_output=True,
