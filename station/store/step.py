@@ -26,6 +26,9 @@ _jobs = msgspec.json.Decoder(Job)
 _openings = msgspec.json.Decoder(EpochOpened)
 _encoder = msgspec.json.Encoder()
 
+MOST_HELD = 256
+"""Records kept decoded between steps: a step mostly reads what the one before wrote, and nobody else writes them."""
+
 
 def _encoded(value: Any) -> str:
     return _encoder.encode(value).decode()
@@ -37,6 +40,8 @@ class StepStore:
 
     def __init__(self, path: Path) -> None:
         self._connection = writer(path)
+        self._held: dict[tuple[str, str], Folded] = {}
+        self._head: tuple[int, str] | None = None
         self._station = str(self._one(sql.META, ("station",))[0])
         self._readers: dict[str, Callable[..., Any]] = {
             "code": self._code,
@@ -69,6 +74,8 @@ class StepStore:
 
     def rollback(self) -> None:
         """Takes back all since begin(); harmless where nothing is open."""
+        self._held.clear()
+        self._head = None
         if self._connection.in_transaction:
             with suppress(dbapi2.Error):
                 self._connection.execute(sql.ROLLBACK)
@@ -79,15 +86,17 @@ class StepStore:
         """The value of a key of station/domain/bench/known.py; raises KeyError for a key that is none of them."""
         kind, *rest = key
         if kind in FOLDED:
-            return self._record(str(kind), sql.READ[str(kind)], (rest[0],))
+            return self._folded(str(kind), str(rest[0]))
         if kind in REFERENCE:
             return self._record(str(kind), sql.REFERENCE, (kind, rest[0]))
         return self._readers[str(kind)](*rest)
 
     def head(self) -> tuple[int, str]:
         """seq and hash of the last fact; (0, genesis) of an empty journal."""
-        row = self._one(sql.HEAD)
-        return (row[0], row[1]) if row else (0, wire.genesis(self._station))
+        if self._head is None:
+            row = self._one(sql.HEAD)
+            self._head = (row[0], row[1]) if row else (0, wire.genesis(self._station))
+        return self._head
 
     def facts_about(self, id: str) -> tuple[Fact, ...]:
         """All facts about a record, in order of seq."""
@@ -117,6 +126,8 @@ class StepStore:
         """Facts with their exact text and hash, and what they are about."""
         self._many(sql.APPEND, [(fact.seq, record, hash) for fact, record, hash in told])
         self._many(sql.ABOUT, [(ref.id, fact.seq) for fact, _, _ in told for ref in fact.about])
+        if told:
+            self._head = (told[-1][0].seq, told[-1][2])
 
     def save(self, record: Folded, before: Folded | None) -> None:
         """The record's row; before is the one in the file (None: none); only what changed is written."""
@@ -130,6 +141,7 @@ class StepStore:
         else:
             self._run(sql.MOVE[table], (*columns, body, record.id))
         self._recode(Ref(table, record.id), codes(record), codes(before) if before else ())
+        self._hold((table, record.id), record)
 
     def drop(self, ref: Ref) -> None:
         """Removes a record that no fact is left of."""
@@ -137,6 +149,7 @@ class StepStore:
         if record is not None:
             self._recode(ref, (), codes(record))
             self._run(sql.DROP[ref.type], (ref.id,))
+            del self._held[ref.type, ref.id]
 
     def push(self, depth: int, saved: Saved) -> None:
         """Writes the row of the session at that depth, over an older one."""
@@ -159,6 +172,19 @@ class StepStore:
         self._run(sql.DROP_META, ("opening",))
 
     # ------------------------------------------------------------ keys
+
+    def _folded(self, type: str, id: str) -> Folded | None:
+        held = self._held.get((type, id))
+        if held is None:
+            held = self._record(type, sql.READ[type], (id,))
+            if held is not None:
+                self._hold((type, id), held)
+        return held
+
+    def _hold(self, key: tuple[str, str], record: Folded) -> None:
+        if len(self._held) >= MOST_HELD:
+            self._held.clear()
+        self._held[key] = record
 
     def _record(self, type: str, statement: str, values: tuple[Any, ...]) -> Any:
         row = self._one(statement, values)
