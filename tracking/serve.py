@@ -36,7 +36,9 @@ class _Server(uvicorn.Server):
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
-    return uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5, server_header=False)
+    return uvicorn.Config(
+        app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=5, server_header=False
+    )
 
 
 class Running:

@@ -47,7 +47,8 @@ def lock_log(connection: Connection) -> None:
 
 def upsert(connection: Connection, table: Table, update: Sequence[str]) -> Insert:
     """An INSERT that writes the `update` columns where the primary key is there already (none: leaves the row)."""
-    statement = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    postgres = connection.dialect.name == "postgresql"
+    statement: postgresql.Insert | sqlite.Insert = postgresql.insert(table) if postgres else sqlite.insert(table)
     keys = list(table.primary_key.columns)
     if not update:
         return statement.on_conflict_do_nothing(index_elements=keys)
