@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+import msgspec
+
 from station.devices.ports import LinkLost
 
 
@@ -51,6 +53,15 @@ def _losing(what: str) -> Iterator[None]:
     except LOSSES as fault:
         gave_up = isinstance(fault, TimeoutError) or type(fault).__name__ == "SerialTimeoutException"
         raise LinkLost(f"{what}: {fault}", gave_up=gave_up) from fault
+
+
+class SerialPort(msgspec.Struct, frozen=True):
+    """A serial port that is plugged in; `usb` is "VID:PID" in hexadecimal capitals, empty where it is no USB device."""
+
+    path: str
+    serial_number: str = ""
+    usb: str = ""
+    description: str = ""
 
 
 class TcpLink:
@@ -96,7 +107,8 @@ class SerialLink:
     def read(self, timeout: float) -> bytes:
         """See Link.read: one byte with the time-out, then whatever is waiting."""
         with _losing("read"):
-            self._port.timeout = timeout
+            if self._port.timeout != timeout:  # setting it makes pyserial configure the port anew
+                self._port.timeout = timeout
             first: bytes = self._port.read(1)
             return first + self._port.read(self._port.in_waiting) if first else b""
 
@@ -131,3 +143,15 @@ def open_serial(path: str, *, baud: int = 9600, write_timeout: float = 5.0) -> S
     with _losing(f"open {path}"):
         port = serial.Serial(path, baud, write_timeout=write_timeout, exclusive=True)
     return SerialLink(port)
+
+
+def list_serial_ports() -> list[SerialPort]:
+    """Every serial port of this machine, in the order of their paths."""
+    from serial.tools.list_ports import comports
+
+    return sorted((_serial_port(port) for port in comports()), key=lambda port: port.path)
+
+
+def _serial_port(port: Any) -> SerialPort:
+    usb = "" if port.vid is None else f"{port.vid:04X}:{port.pid:04X}"
+    return SerialPort(port.device, port.serial_number or "", usb, port.description or "")

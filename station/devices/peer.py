@@ -3,6 +3,7 @@
 Responsible for its threads and sockets only; what is said on a connection is the device's own.
 """
 
+import os
 import socket
 import struct
 import threading
@@ -92,6 +93,6 @@ class Peer:
 
 def reset(connection: socket.socket) -> NoReturn:
     """End a connection with RST instead of an orderly goodbye, and with it the talk that calls this."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if os.name == "nt" else "ii", 1, 0))
     connection.close()
     raise ConnectionResetError

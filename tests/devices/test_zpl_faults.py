@@ -1,5 +1,8 @@
 """The fault matrix: the real driver against the virtual printer, each verdict held against the labels that came out."""
 
+import threading
+from pathlib import Path
+
 import pytest
 
 from station.devices.link import Link, open_tcp
@@ -215,6 +218,30 @@ class open_link:  # noqa: N801  used as a with statement
     def __exit__(self, *exc: object) -> None:
         self._link.read(0.05)
         self._link.close()
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_switched_off_in_the_middle_counts_what_came_out(tmp_path: Path, after: int) -> None:
+    virtual = VirtualPrinter(tmp_path, port=0, pace=0.02)
+    virtual.start()
+    driver = ZplPrinter(lambda: open_tcp("127.0.0.1", virtual.port), QUICK)
+    before, outcomes = driver.ready(), []
+    job = threading.Thread(target=lambda: outcomes.append(driver.print(zpl_job(copies=50), 50, before)))
+    job.start()
+    assert virtual.wait_for(after, 5)
+    virtual.stop()
+    virtual.start()
+    job.join()
+    virtual.stop()
+    assert (outcomes[0].verdict, outcomes[0].count) == ("PARTIAL", virtual.odometer), outcomes[0].evidence
+
+
+def test_a_station_killed_within_a_job_settles_it(virtual: VirtualPrinter, printer: ZplPrinter) -> None:
+    with open_link(virtual) as link:
+        link.write(zpl_job("a", 3) + zpl_job("b")[:50])
+    outcome = printer.settle(0, 3)
+    assert outcome.verdict == "PRINTED", outcome.evidence
+    check_truth(outcome, virtual, 3, 0)
 
 
 def test_ready_tells_the_odometer(virtual: VirtualPrinter, printer: ZplPrinter) -> None:

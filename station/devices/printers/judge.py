@@ -10,11 +10,15 @@ from station.devices.printers.host_status import HostStatus
 
 
 class Timing(msgspec.Struct, frozen=True):
-    """Seconds: for one answer; between two looks; of idleness that proves "no more comes"; without progress at all."""
+    """Seconds: for one answer; between two looks; of idleness that proves "no more comes"; without progress at all.
+
+    The label that is being fed stands in no counter until it is out: `quiet` is longer than the slowest printers need
+    for a 4x6 inch label (50 mm/s: 3 s).
+    """
 
     answer: float = 1.0
     poll: float = 0.05
-    quiet: float = 2.0
+    quiet: float = 4.0
     patience: float = 8.0
 
 

@@ -16,6 +16,9 @@ from station.devices.ports import LinkLost, NotReady, Outcome, Ready
 from station.devices.printers.judge import USUAL, Judge, Timing
 from station.devices.printers.talk import CANCEL, Silent, Talk
 
+_FIRST_PAUSE = 0.002
+"""Seconds before the second look; a virtual printer is done by then. Later pauses double up to the poll interval."""
+
 
 class ZplPrinter:
     """Implements LabelPrinter. Each call opens a line of its own and gives it back; calls are served one at a time.
@@ -104,12 +107,12 @@ class ZplPrinter:
         return self._watch(talk, judge)
 
     def _watch(self, talk: Talk, judge: Judge) -> Outcome:
-        while True:
-            outcome = self._look(talk, judge)
-            if outcome is not None:
-                return outcome
-            if judge.overdue(time.monotonic()) or self._closed.wait(self._timing.poll):
+        pause = _FIRST_PAUSE
+        while (outcome := self._look(talk, judge)) is None:
+            if judge.overdue(time.monotonic()) or self._closed.wait(pause):
                 return judge.unknown()
+            pause = min(pause * 2, self._timing.poll)
+        return outcome
 
     def _look(self, talk: Talk, judge: Judge) -> Outcome | None:
         try:
