@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec import structs
+
 from station.domain.bench.snapshot import Choice, ParcelCard, ProductCard, Snapshot, UnitRow
 from ui.presenters.views import (
     BandView,
@@ -74,6 +76,13 @@ def band_view(snapshot: Snapshot, words: Words) -> BandView | None:
         why=words.say("ui.why", why=why[0]) if why else "",
         more=" ".join(why[1:]),
     )
+
+
+def choice_views(snapshot: Snapshot, words: Words) -> tuple[ChoiceView, ...]:
+    """All cards; while a number or PIN is typed, digits choose nothing, and none is shown on a card."""
+    views = tuple(choice_view(choice, words) for choice in snapshot.choices)
+    typing = snapshot.entry in ("number", "pin")
+    return tuple(structs.replace(view, number="") for view in views) if typing else views
 
 
 def choice_view(choice: Choice, words: Words) -> ChoiceView:

@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from station.domain.bench.snapshot import ParcelCard, Snapshot
 from ui.presenters.views import RowView, SideView
-from ui.presenters.words import DOT, Words, tracking_tail, when_words
+from ui.presenters.words import DOT, Words, clock_words, moment, tracking_tail, when_words
 
 SHOWN = 8
 
@@ -53,7 +53,15 @@ def dock_side(taken: Taken, now: datetime, words: Words) -> SideView:
 
 def _row(parcel: ParcelCard, now: datetime, words: Words) -> RowView:
     whose = parcel.merchant or words.known(f"ui.kind.{parcel.kind}", parcel.kind)
-    arrived = when_words(parcel.arrived_at, now, words) if parcel.arrived_at else ""
+    arrived = _time(parcel, now, words)
     known = parcel.codes or parcel.kind != "customer_return"
-    note = DOT.join(part for part in (whose, arrived) if part)
+    note = DOT.join(part for part in (arrived, whose) if part)
     return RowView(tracking_tail(parcel.carrier, parcel.tracking) or "—", note, "done" if known else "problem")
+
+
+def _time(parcel: ParcelCard, now: datetime, words: Words) -> str:
+    """Only the time: what is on this list came just now."""
+    found = moment(parcel.arrived_at)
+    if found and found.astimezone(now.tzinfo).date() == now.date():
+        return clock_words(found.astimezone(now.tzinfo))
+    return when_words(parcel.arrived_at, now, words) if parcel.arrived_at else ""

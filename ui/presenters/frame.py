@@ -44,13 +44,13 @@ def place_commands(snapshot: Snapshot, words: Words) -> tuple[CommandView, ...]:
 def _placed(key: str, at: int, command: Choice | None, words: Words) -> CommandView:
     if command is None:
         return CommandView(key, words.say(f"ui.command.{key}"), icon=key, enabled=False)
-    return CommandView(key, words.text(command.text), command.code, f"F{at}", key)
+    return CommandView(key, words.text(command.text), command.code, f"F{at}", key, style=command.style)
 
 
 def more_commands(snapshot: Snapshot, words: Words) -> tuple[CommandView, ...]:
     """The step's own commands, F5 to F12, and without a key after those. Those that change the mode count too."""
     rest = [command for command in snapshot.commands if command.key not in PLACES]
     return tuple(
-        CommandView(command.key, words.text(command.text), command.code, f"F{at}" if at <= 12 else "")
+        CommandView(command.key, words.text(command.text), command.code, f"F{at}" if at <= 12 else "", style=command.style)
         for at, command in enumerate(rest, len(PLACES) + 1)
     )

@@ -11,8 +11,8 @@ _MARKS = {
 _LINES = ("title", "product", "words", "note", "merchant", "date")
 
 
-def label_view(snapshot: Snapshot, words: Words) -> LabelView | None:
-    """The label card, None where the step has no label."""
+def label_view(snapshot: Snapshot, words: Words, *, proof: bool = True) -> LabelView | None:
+    """The label card, None where the step has no label; proof: with the lines of evidence."""
     card = snapshot.label
     if card is None:
         return None
@@ -21,7 +21,7 @@ def label_view(snapshot: Snapshot, words: Words) -> LabelView | None:
         lines=_lines(snapshot, card),
         number=f"{lpn_words(card.lpn)}{DOT}{card.revision}",
         seed=card.code_2d or f"{card.lpn}{card.revision}",
-        marks=_marks(snapshot, card, words),
+        marks=_marks(snapshot, card, words) if proof else (),
     )
 
 

@@ -1,5 +1,6 @@
 """Devices and sync as lamps. Takes plain values, so that neither devices nor sync need to be known here."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -35,6 +36,11 @@ class Status(Struct, frozen=True):
 
     devices: tuple[DeviceStatus, ...] = ()
     sync: SyncStatus | None = None
+
+
+def plain_status(devices: Mapping[str, tuple[str, str]], sync: SyncStatus | None) -> Status:
+    """From device name -> (state, reason key); in the order given."""
+    return Status(tuple(DeviceStatus(name, state, reason) for name, (state, reason) in devices.items()), sync)
 
 
 class StatusView(Struct, frozen=True):

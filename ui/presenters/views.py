@@ -24,6 +24,7 @@ class CommandView(Struct, frozen=True):
     hotkey: str = ""
     icon: str = ""
     enabled: bool = True
+    style: str = "plain"
 
 
 class TabView(Struct, frozen=True):
@@ -134,6 +135,8 @@ class View(Struct, frozen=True):
     commands: tuple[CommandView, ...] = ()
     more: tuple[CommandView, ...] = ()
     busy: str = ""
+    idle: bool = False
+    """Nothing but a scan is waited for: there is room for a large picture of one."""
 
 
 class LampView(Struct, frozen=True):

@@ -45,11 +45,12 @@ def present(snapshot: Snapshot, setting: Setting) -> View:
         dots=bench.dots(snapshot, words),
         band=None if kind == "stop" else bench.band_view(snapshot, words),
         product=bench.product_view(snapshot.product, words) if snapshot.product and _in_hand(snapshot, kind) else None,
-        label=label_view(snapshot, words),
-        choices=tuple(bench.choice_view(choice, words) for choice in snapshot.choices),
+        label=label_view(snapshot, words, proof=kind != "stop"),
+        choices=bench.choice_views(snapshot, words),
         entry=bench.entry_view(snapshot, words),
         commands=frame.place_commands(snapshot, words),
         more=frame.more_commands(snapshot, words),
+        idle=_idle(snapshot, kind),
         busy=words.say("ui.busy") if snapshot.busy else "",
     )
 
@@ -57,6 +58,12 @@ def present(snapshot: Snapshot, setting: Setting) -> View:
 def _in_hand(snapshot: Snapshot, kind: str) -> bool:
     """The band names the thing already; the stop screen has no band."""
     return snapshot.product is not None and (snapshot.route is None or kind == "stop")
+
+
+def _idle(snapshot: Snapshot, kind: str) -> bool:
+    """Only a scan is waited for, and nothing else is to be looked at."""
+    shown = snapshot.choices or snapshot.entry or snapshot.product or snapshot.label or snapshot.route
+    return not shown and kind in ("bench", "dock")
 
 
 def _side(kind: str, snapshot: Snapshot, setting: Setting, words: Words) -> SideView | None:

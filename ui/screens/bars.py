@@ -27,10 +27,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self.items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # the stub forgets that C++ may get none
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self.items[index] if 0 <= index < len(self.items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as above
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self.items.pop(index) if 0 <= index < len(self.items) else None
 
     def hasHeightForWidth(self) -> bool:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QSizePolicy, QWidget
 
 from ui.presenters.views import ChoiceView
 from ui.theme.look import Look
@@ -12,13 +12,11 @@ FEW = 6
 """Up to so many choices stand in large cards."""
 
 
-def columns_for(count: int, width: int, scale: float) -> int:
-    """How many cards stand side by side: one in a narrow place, two usually, three for many."""
-    if width < 620 * scale:
+def columns_for(count: int, width: float, height: float) -> int:
+    """How many cards stand side by side: one in a narrow place, two where all fit, else three. Lengths of the design."""
+    if width < 620:
         return 1
-    if count > 8 and width > 860 * scale:
-        return 3
-    return 2
+    return 2 if -(-count // 2) * 84 <= height or width < 860 else 3
 
 
 class Choices(QScrollArea):
@@ -38,10 +36,9 @@ class Choices(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.inner = QWidget()
         self.inner.setObjectName("cards")
-        self.grid = QGridLayout(self.inner)
-        self.grid.setContentsMargins(0, 0, 0, 0)
         self.setWidget(self.inner)
         grab = QScroller.ScrollerGestureType.TouchGesture
+        look.changed.connect(self.arrange)
         QScroller.grabGesture(self.viewport(), grab)
 
     def show_views(self, views: tuple[ChoiceView, ...]) -> None:
@@ -49,7 +46,7 @@ class Choices(QScrollArea):
         self.views = views
         self.setVisible(bool(views))
         while len(self.cards) < len(views):
-            card = ChoiceCard(self.look)
+            card = ChoiceCard(self.look, self.inner)
             card.chosen.connect(self.chosen)
             self.cards.append(card)
         self.verticalScrollBar().setValue(0)
@@ -61,22 +58,18 @@ class Choices(QScrollArea):
 
     @Slot()
     def arrange(self) -> None:
-        """Put the cards in their places."""
-        across = columns_for(len(self.views), self.viewport().width(), self.look.scale)
-        rows = -(-len(self.views) // across) if self.views else 0
-        self.grid.setSpacing(self.look.u(12))
-        room = (self.viewport().height() - (rows - 1) * self.look.u(12)) // max(1, rows)
-        small = across == 3 or len(self.views) > FEW or room < self.look.u(84)
-        height = max(self.look.touch(66), min(self.look.u(70 if small else 96), room))
+        """Put the cards in their places, by hand: a layout would settle only after another turn of the event loop."""
+        u, gap, count = self.look.u, self.look.u(12), len(self.views)
+        width, height = self.viewport().width(), self.viewport().height()
+        across = columns_for(count, width / self.look.scale, height / self.look.scale)
+        rows = -(-count // across)
+        room = (height - (rows - 1) * gap) // max(1, rows)
+        small = across == 3 or count > FEW or room < u(84)
+        tall = max(self.look.touch(66), min(u(78 if small else 116), room))
+        self.inner.setMinimumHeight(rows * tall + max(0, rows - 1) * gap)
+        wide = (width - (across - 1) * gap) // across
         for at, card in enumerate(self.cards):
-            card.setVisible(at < len(self.views))
-            if at < len(self.views):
+            card.setVisible(at < count)
+            if at < count:
                 card.show_view(self.views[at], small=small)
-                card.setFixedHeight(height)
-                self.grid.addWidget(card, at // across, at % across)
-        for column in range(3):
-            self.grid.setColumnStretch(column, 1 if column < across else 0)
-        for row in range(self.grid.rowCount() + 1):
-            self.grid.setRowStretch(row, 0)
-        self.grid.setRowStretch(rows, 1)
-
+                card.setGeometry(at % across * (wide + gap), at // across * (tall + gap), wide, tall)

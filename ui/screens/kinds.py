@@ -67,11 +67,12 @@ class FaceScreen(Screen):
     def build(self) -> None:
         self.box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.box.setSpacing(0)
+        self.tile = IconTile(self.look, self.icon, 150, "accent")
         self.box.addStretch(1)
-        self.box.addWidget(IconTile(self.look, self.icon, 150, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.box.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignHCenter)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addWidget(self.step, 4)
+        middle.addWidget(self.step, 100)
         middle.addStretch(1)
         self.box.addLayout(middle, 6)
         self.box.addLayout(self._languages())
@@ -102,6 +103,8 @@ class FaceScreen(Screen):
     def show_view(self, view: View) -> None:
         for lang, button in self.buttons.items():
             button.setChecked(lang == view.lang)
+        self.tile.setVisible(view.entry is None or view.entry.kind == "text")
+        self.step.setMaximumWidth(self.look.u(860 if view.choices else 700))
         super().show_view(view)
 
 
@@ -115,10 +118,6 @@ class StopScreen(Screen):
         left: QWidget = IconTile(self.look, "stop", 190, "white")
         row.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.step, 1)
-
-    def show_view(self, view: View) -> None:
-        super().show_view(view)
-        self.step.title.show_text(view.title, "white")
 
 
 def make_screen(kind: str, look: Look) -> Screen:

@@ -52,7 +52,7 @@ class Menu(QFrame):
     @Slot()
     def _ask(self) -> None:
         sender = self.sender()
-        name = str(sender.property("name")) if sender is not None else ""
+        name = str(sender.property("name") or "") if isinstance(sender, QWidget) else ""
         self.hide()
         if name in NAMES:
             self.language_asked.emit(name)

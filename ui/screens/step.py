@@ -1,6 +1,8 @@
 """The middle: one instruction, and all that a step may bring with it. Every screen has one, so no snapshot is ever half shown."""
 
-from PySide6.QtCore import Signal
+from itertools import zip_longest
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.presenters.views import BandView, LabelView, View
@@ -10,7 +12,7 @@ from ui.screens.choices import Choices
 from ui.theme.look import Look
 from ui.widgets.entry import EntryPart
 from ui.widgets.label_picture import LabelPicture
-from ui.widgets.parts import Band, BigTitle, MarkLine, Stages, label, show_words
+from ui.widgets.parts import Band, BigTitle, IconTile, MarkLine, Stages, label, show_words
 from ui.widgets.product import ProductPart
 
 
@@ -28,6 +30,7 @@ class Step(QWidget):
         self.band, self.why, self.more_why = Band(look), label("why"), label("more")
         self.title, self.hint = BigTitle(look), label("hint")
         self.product = ProductPart(look)
+        self.idle = IconTile(look, "scan", 230, "line")
         self.choices, self.entry, self.more = Choices(look), EntryPart(look), CommandRow(look)
         self._build()
         for source in (self.choices, self.more):
@@ -48,6 +51,7 @@ class Step(QWidget):
         self.body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.body.addWidget(self.entry)
         self.body.addWidget(self.choices, 1)
+        self.body.addWidget(self.idle, 1, Qt.AlignmentFlag.AlignCenter)
         self.column.addLayout(self.body, 1)
         self.column.addStretch(0)
         self.column.addWidget(self.more)
@@ -84,8 +88,8 @@ class Step(QWidget):
         self.stages.show_dots(view.dots)
         show_words(self.busy, view.busy)
         self._show_band(view.band)
-        self.title.sizes = (38, 34, 30, 26) if view.band else (46, 40, 34, 29, 25)
-        self.title.show_text(view.title)
+        role = "white" if view.kind == "stop" else "text"
+        self.title.show_text(view.title, role, (38, 34, 30, 26) if view.band else (46, 40, 34, 29, 25))
         show_words(self.hint, view.hint)
         self.product.show_view(view.product)
         self._show_label(view.label, view.lang)
@@ -105,8 +109,10 @@ class Step(QWidget):
             return
         self.picture.show_view(view)
         self.caption.setText(Words(lang).say("ui.label.picture"))
-        for line, mark in zip(self.marks, view.marks, strict=True):
-            line.show_view(mark)
+        for line, mark in zip_longest(self.marks, view.marks):
+            line.setVisible(mark is not None)
+            if mark is not None:
+                line.show_view(mark)
 
     def _show_body(self, view: View) -> None:
         pad = view.entry is not None and view.entry.kind != "text"
@@ -115,4 +121,5 @@ class Step(QWidget):
         self.entry.setMaximumWidth(self.look.u(380) if pad else self.look.u(760))
         self.entry.show_view(view.entry, Words(view.lang).say("ui.keys.space"))
         self.choices.show_views(view.choices)
-        self.column.setStretch(self.column.count() - 2, 0 if view.choices else 1)
+        self.idle.setVisible(view.idle)
+        self.column.setStretch(self.column.count() - 2, 0 if view.choices or view.idle else 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from station.domain.bench.snapshot import Snapshot, Told
 from ui.presenters import keys
 from ui.presenters.dock import Taken, take_in
-from ui.presenters.notices import toast_view
+from ui.presenters.notices import SHOWN_MS, toast_view
 from ui.presenters.status import Status, status_view
 from ui.presenters.views import ToastView, View
 from ui.presenters.window import Setting, present
@@ -116,6 +116,15 @@ class Window(QWidget):
         """A red banner that stays: the window may be wrong from here on."""
         text = Words(self.lang).say("ui.crash", what=what)
         self.toasts.add(ToastView(0, "error", text, stays=True, ms=0, beeps=3))
+
+    def show_warning(self, key: str) -> None:
+        """A remark of the window's own."""
+        self.toasts.add(ToastView(0, "warn", Words(self.lang).say(key), stays=False, ms=SHOWN_MS["warn"], beeps=2))
+
+    def heard(self) -> None:
+        """A scan came past the window: it is an input like any other."""
+        self.toasts.next_input()
+        self.menu.hide()
 
     @Slot()
     def redraw(self) -> None:

@@ -11,7 +11,7 @@ from ui.widgets.code import code_side, draw_code
 from ui.widgets.drawn import CENTER, LEFT, MIDDLE, WRAP, DrawnButton, draw_card, draw_text, fit_font, text_height
 from ui.widgets.shapes import ICONS, OTHER, ROUTE_SHAPES, draw_shape
 
-SMALL_CODE, CODE = 44, 64
+SMALL_CODE, CODE = 56, 92
 
 
 class ChoiceCard(DrawnButton):
@@ -71,7 +71,7 @@ class ChoiceCard(DrawnButton):
         return left + side + self.look.u(14)
 
     def _draw_code(self, painter: QPainter) -> int:
-        side = code_side(self.view.code, min(self.look.u(SMALL_CODE if self.small else CODE), self.height() - 8))
+        side = code_side(self.view.code, min(self.look.u(SMALL_CODE if self.small else CODE), self.height() - self.look.u(16)))
         if not side:
             return self.width() - self.look.u(10)
         left = self.width() - side - self.look.u(14)
@@ -80,7 +80,7 @@ class ChoiceCard(DrawnButton):
 
     def _draw_words(self, painter: QPainter, box: QRect) -> None:
         look, view = self.look, self.view
-        sizes = (19, 17, 15, 13) if self.small else (23, 20, 18, 16, 14)
+        sizes = (19, 17, 15, 13) if self.small else (25, 22, 19, 17, 15)
         hint_font = look.font(14 if self.small else 16)
         hint_height = min(text_height(view.hint, hint_font, box.width()), QFontMetrics(hint_font).lineSpacing() * 2)
         font = fit_font(look, view.text, sizes, box.width(), box.height() - hint_height)
@@ -131,7 +131,7 @@ class CommandButton(DrawnButton):
         painter, look = QPainter(self), self.look
         ground = look.color("pressed" if self.isDown() else "surface")
         draw_card(painter, self.rect(), ground, look.color("accent" if self.isDown() else "line"), look.u(12))
-        color = look.color("text" if self.isEnabled() else "off")
+        color = look.color(("error" if self.view.style == "danger" else "text") if self.isEnabled() else "off")
         side, left = self._mark_side(), look.u(10)
         box = QRect(left, (self.height() - max(0, side)) // 2, max(0, side), max(0, side))
         if code_side(self.view.code, self._code_room()):

@@ -73,6 +73,7 @@ def fit_font(look: Look, text: str, sizes: tuple[int, ...], width: int, height: 
     """The first of the sizes at which a bold wrapped text fits; else the last."""
     for size in sizes:
         font = look.font(size, 700)
-        if text_height(text, font, width) <= height:
+        box = QFontMetrics(font).boundingRect(QRect(0, 0, max(1, width), 10_000), (WRAP | LEFT).value, text)
+        if box.height() <= height and box.width() <= width:
             return font
     return look.font(sizes[-1], 700)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.presenters.views import EntryView
 from ui.theme.look import Look
@@ -34,6 +34,7 @@ class Keypad(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for y, row in enumerate(rows):
             for x, text in enumerate(row):
                 if text:
@@ -89,6 +90,7 @@ class EntryPart(QWidget):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(10)
         self.box.addLayout(line)
+        self.box.addStretch(1)
         self.digits: Keypad | None = None
         self.letters: Keypad | None = None
 
@@ -126,7 +128,7 @@ class EntryPart(QWidget):
 
     def _pad(self, pad: Keypad) -> Keypad:
         pad.typed.connect(self.type_char)
-        self.box.addWidget(pad)
+        self.box.insertWidget(1, pad)
         return pad
 
     @property

@@ -28,10 +28,11 @@ class BigTitle(Drawn):
         self.sizes, self.text, self.role, self.middle = sizes, "", "text", False
         self.setSizePolicy(WIDE, FIXED)
 
-    def show_text(self, text: str, role: str = "text") -> None:
-        """Say something else; role is a colour of the palette, or white."""
-        if (text, role) != (self.text, self.role):
-            self.text, self.role = text, role
+    def show_text(self, text: str, role: str = "text", sizes: tuple[int, ...] = ()) -> None:
+        """Say something else; role is a colour of the palette, or white; sizes: largest first."""
+        sizes = sizes or self.sizes
+        if (text, role, sizes) != (self.text, self.role, self.sizes):
+            self.text, self.role, self.sizes = text, role, sizes
             self.setAccessibleName(text)
             self._fit()
             self.update()
@@ -149,7 +150,7 @@ class MarkLine(Drawn):
 
     def _left(self) -> int:
         inset = 12 if self.view.note else 0
-        return self.look.u(self.side + 12 + inset * 2)
+        return self.look.u(self.side + 12 + inset)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look, view = QPainter(self), self.look, self.view

@@ -63,6 +63,7 @@ class Toasts(QWidget):
         super().__init__(parent)
         self.look = look
         self.strips: list[Strip] = []
+        self.area = QRect(0, 0, 960, 640)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.hide()
 
@@ -103,7 +104,7 @@ class Toasts(QWidget):
     def settle(self) -> None:
         """Put the strips one under the other."""
         self.setVisible(bool(self.strips))
-        area = getattr(self, "area", self.parentWidget().rect())
+        area = self.area
         width, top = area.width() - self.look.u(40), 0
         for strip in self.strips:
             height = strip.height_for(width)
