@@ -1,0 +1,150 @@
+"""A4 pages with a cursor that moves down: text, tables, rules, page breaks. Knows nothing of figures."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from station.reports.fonts import runs
+
+WIDTH, HEIGHT = 595.28, 841.89
+MARGIN = 40.0
+INNER = WIDTH - 2 * MARGIN
+BOTTOM = 46.0
+INK, GREY, RULE, TINT, ALARM, BLUE, PALE = "#1b2430", "#5f6b7a", "#c9d1da", "#f1f4f7", "#b3261e", "#1f5fae", "#a9c8ec"
+
+
+class Style(Struct, frozen=True):
+    """size in points; align: left, right or center."""
+
+    size: float = 9
+    bold: bool = False
+    color: str = INK
+    align: str = "left"
+
+
+BODY = Style()
+SMALL = Style(7.5, color=GREY)
+
+
+class Column(Struct, frozen=True):
+    """A table's column: its title, its share of the width, and how its cells stand."""
+
+    title: str
+    share: float
+    align: str = "left"
+
+
+class Paper:
+    """A PDF being drawn; y is the cursor, counted from the page's foot as PDF does."""
+
+    def __init__(self, title: str, footer: str, pages: int) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
+        self._out = io.BytesIO()
+        self.canvas: Any = Canvas(self._out, pagesize=(WIDTH, HEIGHT), pageCompression=1, invariant=1)
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor("Returns Station")
+        self.footer, self.pages, self.page, self.y = footer, pages, 1, HEIGHT - MARGIN
+
+    def finish(self) -> bytes:
+        """The PDF."""
+        self._foot()
+        self.canvas.showPage()
+        self.canvas.save()
+        return self._out.getvalue()
+
+    def turn(self) -> None:
+        """Go on with a new page."""
+        self._foot()
+        self.canvas.showPage()
+        self.page, self.y = self.page + 1, HEIGHT - MARGIN
+
+    def room(self, height: float) -> None:
+        """Make sure that so much fits below the cursor."""
+        if self.y - height < BOTTOM:
+            self.turn()
+
+    def _foot(self) -> None:
+        self.text(MARGIN, 26, self.footer, SMALL, INNER - 60)
+        self.text(WIDTH - MARGIN, 26, f"{self.page} / {self.pages}", Style(7.5, color=GREY, align="right"))
+
+    def text(self, x: float, y: float, said: str, style: Style = BODY, limit: float = 0) -> float:
+        """One line at a baseline, cut with an ellipsis where it is wider than the limit; returns its width."""
+        line = runs(fitted(said, style, limit) if limit else said, style.bold)
+        width = sum(run.width for run in line) * style.size
+        drawn = self.canvas.beginText(x - {"left": 0.0, "center": width / 2, "right": width}[style.align], y)
+        self.canvas.setFillColor(style.color)
+        self.canvas.setStrokeColor(style.color)
+        self.canvas.setLineWidth(style.size * 0.03)
+        for run in line:
+            drawn.setFont(run.face.name, style.size)
+            drawn.setTextRenderMode(2 if run.face.thin else 0)  # no bold cut: the outline is drawn along
+            drawn.textOut(run.text)
+        drawn.setTextRenderMode(0)
+        self.canvas.drawText(drawn)
+        return width
+
+    def box(self, x: float, y: float, width: float, height: float, color: str, radius: float = 0) -> None:
+        """A filled rectangle; y is its foot."""
+        self.canvas.setFillColor(color)
+        self.canvas.roundRect(x, y, width, height, radius, stroke=0, fill=1)
+
+    def line(self, x: float, y: float, x2: float, y2: float, color: str = RULE, width: float = 0.6) -> None:
+        """A straight line."""
+        self.canvas.setStrokeColor(color)
+        self.canvas.setLineWidth(width)
+        self.canvas.line(x, y, x2, y2)
+
+    def heading(self, said: str, note: str = "", x: float = MARGIN, width: float = INNER) -> None:
+        """A section's title with a note at its right."""
+        self.y -= 13
+        used = self.text(x, self.y, said, Style(11, bold=True), width)
+        if note:
+            self.text(x + width, self.y, note, Style(7.5, color=GREY, align="right"), width - used - 8)
+        self.y -= 6
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], x: float = MARGIN, width: float = INNER,
+              total: bool = False) -> None:  # fmt: skip  # noqa: FBT001, FBT002  # the last row is a sum, or not
+        """A table from the cursor down; it goes on with its head on the next page where it must."""
+        self._head(columns, x, width)
+        for n, row in enumerate(rows):
+            if self.y - ROW < BOTTOM:
+                self.turn()
+                self._head(columns, x, width)
+            last = total and n == len(rows) - 1
+            self.line(x, self.y, x + width, self.y, INK if last else RULE, 0.8 if last else 0.4)
+            self._row(columns, row, x, width, Style(8.5, bold=last))
+            self.y -= ROW
+
+    def _head(self, columns: Sequence[Column], x: float, width: float) -> None:
+        self.box(x, self.y - ROW, width, ROW, TINT)
+        self._row(columns, [column.title for column in columns], x, width, Style(7.5, bold=True, color=GREY))
+        self.y -= ROW
+
+    def _row(self, columns: Sequence[Column], row: Sequence[str], x: float, width: float, style: Style) -> None:
+        shares = sum(column.share for column in columns)
+        for column, cell in zip(columns, row, strict=True):
+            wide = width * column.share / shares
+            at = {"left": x + 4, "right": x + wide - 4, "center": x + wide / 2}[column.align]
+            self.text(at, self.y - ROW + 4.6, cell, Style(style.size, style.bold, style.color, column.align), wide - 7)
+            x += wide
+
+
+ROW = 14.5
+
+
+def fitted(said: str, style: Style, limit: float) -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    if _wide(said, style) <= limit:
+        return said
+    low, high = 0, len(said)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _wide(said[:middle].rstrip() + "…", style) <= limit else (low, middle - 1)
+    return said[:low].rstrip() + "…"
+
+
+def _wide(said: str, style: Style) -> float:
+    return sum(run.width for run in runs(said, style.bold)) * style.size
