@@ -1,4 +1,4 @@
-"""`returns-station open`: starts the application, the window and the station behind it. Thin: parts are put together elsewhere."""
+"""`returns-station open`: starts application, window and the station behind it. Thin: the parts are made elsewhere."""
 
 import os
 import sys
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
+    from station.app import Status as StationStatus
     from station.config import Config
+    from ui.presenters.status import Status
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,22 +27,35 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(config: "Config", *, full: bool = False) -> int:
     """The window over the station of these settings."""
-    from station.app import open_station
+    from station.app import Station
     from ui.desk import Desk
     from ui.faults import watched
     from ui.picture import application
 
-    app, station, zone = application(), open_station(config), _zone(config.tz)
+    app, station, zone = application(), Station(config), _zone(config.tz)
     theme = os.environ.get("RETURNS_STATION_THEME", "light")
     desk = Desk(station.engine, config.name, lambda: _now(zone), theme=theme)
     with watched(desk.bridge.show_fault):
         station.start()
+        station.lamps.subscribe(lambda status: desk.bridge.show_status(_plain(status)))
         desk.open(app, full=full)
         try:
             return int(app.exec())
         finally:
             desk.close(app)
             station.stop()
+
+
+def _plain(status: "StationStatus") -> "Status":
+    """What the lamps show, from what the station knows."""
+    from ui.presenters.status import DeviceStatus, Status, SyncStatus
+
+    sync, devices = status.sync, tuple(DeviceStatus(*device) for device in status.devices)
+    if sync is None:
+        return Status(devices)
+    stopped = (sync.stopped_reason or "ui.sync.see_it") if sync.state == "stopped" else ""
+    waiting = sync.state == "waiting"
+    return Status(devices, SyncStatus(sync.last_success, sync.unsent, sync.oldest_unsent_at, stopped, waiting))
 
 
 def _now(zone: ZoneInfo) -> datetime:

@@ -22,7 +22,9 @@ def watched(tell: Callable[[str], None]) -> Iterator[None]:
         sys.excepthook, threading.excepthook = before, before_threads
 
 
-def _main_hook(tell: Callable[[str], None]) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def _main_hook(
+    tell: Callable[[str], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             return

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from station.domain.bench.snapshot import Snapshot, Told
@@ -25,26 +26,36 @@ def application() -> QApplication:
     return found if isinstance(found, QApplication) else QApplication(["returns-station"])
 
 
-def grab(
-    snapshot: Snapshot, status: Status, now: datetime, path: Path, *, lang: str = "", theme: str = "light",
-    size: tuple[int, int] = (1280, 800), station: str = "Returns • R7", told: tuple[Told, ...] = (), before: tuple[Snapshot, ...] = (),
-) -> Path:  # fmt: skip
-    """Draw one snapshot into a PNG file. lang "": the snapshot's own. before: snapshots that went ahead (the dock's list)."""
+class Shot(Struct, frozen=True):
+    """How a picture is taken: lang "" is the snapshot's own; before: snapshots that went ahead (the dock's list)."""
+
+    now: datetime
+    lang: str = ""
+    theme: str = "light"
+    size: tuple[int, int] = (1280, 800)
+    station: str = "Returns • R7"
+    told: tuple[Told, ...] = ()
+    before: tuple[Snapshot, ...] = ()
+
+
+def grab(snapshot: Snapshot, status: Status, path: Path, shot: Shot) -> Path:
+    """Draw one snapshot into a PNG file; raises OSError where the file cannot be written."""
     app = application()
-    window = Window(_Nobody(), Look(theme, scale_for(*size)), station, lambda: now)
-    window.wish = lang
-    window.resize(*size)
+    window = Window(_Nobody(), Look(shot.theme, scale_for(*shot.size)), shot.station, lambda: shot.now)
+    window.resize(*shot.size)
     window.show()
-    for one in (*before, snapshot):
+    for one in (*shot.before, snapshot):
         window.show_snapshot(one)
-        window.wish = lang
+    window.wish = shot.lang
     window.show_status(status)
     window.redraw()
-    for notice in told:
+    for notice in shot.told:
         window.show_told(notice)
     app.processEvents()
-    window.grab().save(str(path), "PNG")
+    written = window.grab().save(str(path), "PNG")
     window.close()
     window.deleteLater()
     app.processEvents()
+    if not written:
+        raise OSError(f"the picture {path} could not be written")
     return path

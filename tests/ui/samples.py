@@ -46,86 +46,201 @@ ROWS = (
 )
 PARCEL = ParcelCard("p1", "UPS", "1Z999AA10123456784", ("RMA 20418",), "Northwind Shoes", ARRIVED, ROWS)
 PRODUCT = ProductCard(
-    "City sneaker, black, 41", "CS-41-BLK", (words("Customer says: too small"), words("712 g"), words("question 2 of 3")), "shoe"
+    "City sneaker, black, 41",
+    "CS-41-BLK",
+    (words("Customer says: too small"), words("712 g"), words("question 2 of 3")),
+    "shoe",
 )
 
 GRADE = Snapshot(
-    number=41, step="checking", mode="bench", question=41, title=words("How worn are the soles?"),
+    number=41,
+    step="checking",
+    mode="bench",
+    question=41,
+    title=words("How worn are the soles?"),
     hint=words("Turn both shoes over. Look at heel and toe."),
-    choices=choices(("Never worn", "clean, no dust in the grooves"), ("Tried indoors", "light dust, no marks"),
-                    ("Worn", "marks or wear you can see"), ("Damaged", "torn, loose, stained through")),
-    commands=COMMANDS, stage=1, operator="Operator 7", role="operator", parcel=PARCEL, product=PRODUCT, tone="question",
-)  # fmt: skip
+    choices=choices(
+        ("Never worn", "clean, no dust in the grooves"),
+        ("Tried indoors", "light dust, no marks"),
+        ("Worn", "marks or wear you can see"),
+        ("Damaged", "torn, loose, stained through"),
+    ),
+    commands=COMMANDS,
+    stage=1,
+    operator="Operator 7",
+    role="operator",
+    parcel=PARCEL,
+    product=PRODUCT,
+    tone="question",
+)
 
 LABELLING = structs.replace(
-    GRADE, number=42, question=42, step="labelling", title=words("Stick the label on, then scan it"), hint=None,
-    choices=choices(("Other route", "")), stage=3, tone="plain",
-    route=RouteCard("resale", "B-14", "B", (words("tried indoors, box missing. The outlet brings most, in about 9 days."),
-                                            words("Next best: liquidate. Restock is not allowed without the original box."))),
+    GRADE,
+    number=42,
+    question=42,
+    step="labelling",
+    title=words("Stick the label on, then scan it"),
+    hint=None,
+    choices=choices(("Other route", "")),
+    stage=3,
+    tone="plain",
+    route=RouteCard(
+        "resale",
+        "B-14",
+        "B",
+        (
+            words("tried indoors, box missing. The outlet brings most, in about 9 days."),
+            words("Next best: liquidate. Restock is not allowed without the original box."),
+        ),
+    ),
     label=LabelCard("K7Q2M9XW4TRD", 1, "PRINTED", {}, "K7Q2M9XW4TRD.1.resale.NW"),
-)  # fmt: skip
+)
 
 ROUTES = (
-    "restock", "refurbish", "return_to_vendor", "liquidate", "donate", "recycle", "destroy", "ship_back", "quarantine",
-)  # fmt: skip
+    "restock",
+    "refurbish",
+    "return_to_vendor",
+    "liquidate",
+    "donate",
+    "recycle",
+    "destroy",
+    "ship_back",
+    "quarantine",
+)
 REROUTING = structs.replace(
-    GRADE, number=43, question=43, step="rerouting", title=words("Which route instead?"), hint=None, stage=2,
+    GRADE,
+    number=43,
+    question=43,
+    step="rerouting",
+    title=words("Which route instead?"),
+    hint=None,
+    stage=2,
     choices=tuple(Choice(key, f"A43.{key}", Text(f"route.{key}"), None, n, "route") for n, key in enumerate(ROUTES, 1)),
-)  # fmt: skip
+)
 
 QUANTITY = structs.replace(
-    GRADE, number=44, question=44, step="quantity", title=words("How many pieces are in the lot?"),
-    hint=Text("ui.entry.number"), entry="number", stage=0, choices=choices(("All 240", "as declared")),
-)  # fmt: skip
+    GRADE,
+    number=44,
+    question=44,
+    step="quantity",
+    title=words("How many pieces are in the lot?"),
+    hint=Text("ui.entry.number"),
+    entry="number",
+    stage=0,
+    choices=choices(("All 240", "as declared")),
+)
 
 DESCRIBE = structs.replace(
-    GRADE, number=45, question=45, step="describe", title=words("What is it? Type a few words"), hint=None, entry="text", stage=0,
-    product=None, choices=choices(("Rain jacket M", "RJ-M"), ("Rain jacket L", "RJ-L"), ("Raincoat, long, M", "RC-M"), ("None of these", "")),
-)  # fmt: skip
+    GRADE,
+    number=45,
+    question=45,
+    step="describe",
+    title=words("What is it? Type a few words"),
+    hint=None,
+    entry="text",
+    stage=0,
+    product=None,
+    choices=choices(
+        ("Rain jacket M", "RJ-M"), ("Rain jacket L", "RJ-L"), ("Raincoat, long, M", "RC-M"), ("None of these", "")
+    ),
+)
 
 SIGN_IN = Snapshot(
-    number=1, step="signed_out", mode="bench", question=1, title=words("Scan your badge"),
-    hint=words("Or type your operator number and press Enter."), entry="text", tone="locked",
-)  # fmt: skip
+    number=1,
+    step="signed_out",
+    mode="bench",
+    question=1,
+    title=words("Scan your badge"),
+    hint=words("Or type your operator number and press Enter."),
+    entry="text",
+    tone="locked",
+)
 
-PIN = structs.replace(SIGN_IN, number=2, question=2, title=words("Type your PIN"), entry="pin", choices=choices(("Back", "")))
+PIN = structs.replace(
+    SIGN_IN, number=2, question=2, title=words("Type your PIN"), entry="pin", choices=choices(("Back", ""))
+)
 
 READY = Snapshot(
-    number=3, step="ready", mode="bench", question=3, title=words("Scan a parcel"), hint=words("The label of the carrier, or our own return label."),
-    commands=(command("lock"), Choice("mode_dock", "DO.DOCK", Text("ui.mode.dock")), Choice("sign_out", "DO.OUT", words("Sign out"))),
-    operator="Operator 7", role="operator",
-)  # fmt: skip
+    number=3,
+    step="ready",
+    mode="bench",
+    question=3,
+    title=words("Scan a parcel"),
+    hint=words("The label of the carrier, or our own return label."),
+    commands=(
+        command("lock"),
+        Choice("mode_dock", "DO.DOCK", Text("ui.mode.dock")),
+        Choice("sign_out", "DO.OUT", words("Sign out")),
+    ),
+    operator="Operator 7",
+    role="operator",
+)
 
 LOCKED = structs.replace(
-    READY, number=5, question=5, step="locked", title=words("Bench locked"), entry="text", tone="locked", commands=(),
-)  # fmt: skip
+    READY,
+    number=5,
+    question=5,
+    step="locked",
+    title=words("Bench locked"),
+    entry="text",
+    tone="locked",
+    commands=(),
+)
 
 STOP = structs.replace(
-    GRADE, number=6, question=6, step="danger", title=words("Stop. What is dangerous?"), hint=words("Do not touch it further. Step back, then choose."), tone="stop",
-    stage=-1, choices=choices(("Battery, swollen or hot", ""), ("Leak", ""), ("Sharp", ""), ("Pests", ""), style="danger"),
-)  # fmt: skip
+    GRADE,
+    number=6,
+    question=6,
+    step="danger",
+    title=words("Stop. What is dangerous?"),
+    hint=words("Do not touch it further. Step back, then choose."),
+    tone="stop",
+    stage=-1,
+    choices=choices(("Battery, swollen or hot", ""), ("Leak", ""), ("Sharp", ""), ("Pests", ""), style="danger"),
+)
 
 VOIDING = structs.replace(
-    STOP, number=7, question=7, step="voiding", title=words("Peel the label off and destroy it"), label=LABELLING.label,
-    route=LABELLING.route, choices=choices(("Label is destroyed", ""), ("Back", "")),
-)  # fmt: skip
+    STOP,
+    number=7,
+    question=7,
+    step="voiding",
+    title=words("Peel the label off and destroy it"),
+    label=LABELLING.label,
+    route=LABELLING.route,
+    choices=choices(("Label is destroyed", ""), ("Back", "")),
+)
 
 
 def docked(n: int) -> Snapshot:
     """The dock after n parcels."""
     unknown = n % 4 == 2
     card = ParcelCard(
-        f"p{n}", ("UPS", "DHL", "GLS")[n % 3], f"1Z999AA1012345{n:04d}", () if unknown else (f"RMA 204{n}",),
-        "" if unknown else "Northwind Shoes", f"2026-11-22T09:{20 + n:02d}:00.000000Z", (),
-    )  # fmt: skip
+        f"p{n}",
+        ("UPS", "DHL", "GLS")[n % 3],
+        f"1Z999AA1012345{n:04d}",
+        () if unknown else (f"RMA 204{n}",),
+        "" if unknown else "Northwind Shoes",
+        f"2026-11-22T09:{20 + n:02d}:00.000000Z",
+        (),
+    )
     title = Text("Scan the next parcel", {"count": n})
     return structs.replace(READY, number=100 + n, question=100 + n, step="dock", mode="dock", title=title, parcel=card)
 
 
 SAMPLES = {
-    "grade": GRADE, "labelling": LABELLING, "rerouting": REROUTING, "quantity": QUANTITY, "describe": DESCRIBE,
-    "sign_in": SIGN_IN, "pin": PIN, "ready": READY, "locked": LOCKED, "stop": STOP, "voiding": VOIDING, "dock": docked(5),
-}  # fmt: skip
+    "grade": GRADE,
+    "labelling": LABELLING,
+    "rerouting": REROUTING,
+    "quantity": QUANTITY,
+    "describe": DESCRIBE,
+    "sign_in": SIGN_IN,
+    "pin": PIN,
+    "ready": READY,
+    "locked": LOCKED,
+    "stop": STOP,
+    "voiding": VOIDING,
+    "dock": docked(5),
+}
 
 DEVICES = tuple(DeviceStatus(name, "up") for name in ("scanner", "printer", "scale"))
 SENT = Status(DEVICES, SyncStatus("2026-11-22T09:41:50.000000Z"))
@@ -135,5 +250,3 @@ TROUBLE = Status((*DEVICES[:1], DeviceStatus("printer", "trouble"), DeviceStatus
 
 def told(number: int, severity: str, text: str) -> Told:
     return Told(number, notice(severity, text))
-
-

@@ -18,15 +18,26 @@ from ui.presenters.words import DOT, Words, tracking_tail, when_words
 
 STAGES = ("identify", "inspect", "route", "label", "stow")
 ROUTES = (
-    "restock", "resale", "refurbish", "return_to_vendor", "liquidate", "donate", "recycle", "destroy", "ship_back", "quarantine",
-)  # fmt: skip
+    "restock",
+    "resale",
+    "refurbish",
+    "return_to_vendor",
+    "liquidate",
+    "donate",
+    "recycle",
+    "destroy",
+    "ship_back",
+    "quarantine",
+)
 
 
 def dots(snapshot: Snapshot, words: Words) -> tuple[DotView, ...]:
     """The five stages with what is done and what is now; none while no unit is in hand."""
     if snapshot.stage < 0:
         return ()
-    states = ["done" if at < snapshot.stage else "now" if at == snapshot.stage else "later" for at in range(len(STAGES))]
+    states = [
+        "done" if at < snapshot.stage else "now" if at == snapshot.stage else "later" for at in range(len(STAGES))
+    ]
     return tuple(DotView(words.say(f"ui.stage.{name}"), state) for name, state in zip(STAGES, states, strict=True))
 
 

@@ -12,7 +12,7 @@ SHOWN = 8
 
 
 class Taken(Struct, frozen=True):
-    """Parcels taken in by this operator, newest first, and how many. The journal is the truth; this is what the eye keeps."""
+    """Parcels taken in by this operator, newest first, and how many. The journal is the truth; this is for the eye."""
 
     operator: str = ""
     count: int = 0

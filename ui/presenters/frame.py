@@ -9,7 +9,7 @@ from ui.presenters.words import SHORT, Words, clock_words
 MODES = ("dock", "bench", "put_away", "containers", "look_up")
 ALWAYS = ("dock", "bench")
 PLACES = ("undo", "hold", "danger", "lock")
-"""Commands with a place of their own, F1 to F4, offered now or not. All others follow from F5 in the order given."""
+"""Commands with a place of their own, F1 to F4, offered or not. All others follow from F5 in the order given."""
 
 
 def frame_view(snapshot: Snapshot, station: str, now: datetime, words: Words) -> FrameView:
@@ -22,13 +22,15 @@ def _tabs(snapshot: Snapshot, words: Words) -> tuple[TabView, ...]:
     ways = {mode_of(command.key): command.key for command in snapshot.commands}
     shown = [mode for mode in MODES if mode in ALWAYS or mode in ways or mode == snapshot.mode]
     return tuple(
-        TabView(words.say(f"ui.mode.{mode}"), mode == snapshot.mode, "" if mode == snapshot.mode else ways.get(mode, ""))
+        TabView(
+            words.say(f"ui.mode.{mode}"), mode == snapshot.mode, "" if mode == snapshot.mode else ways.get(mode, "")
+        )
         for mode in shown
     )
 
 
 def mode_of(key: str) -> str:
-    """The mode that a command leads to, "" for other commands. `dock`, `mode.dock`, `mode:dock` and `to_dock` are one."""
+    """The mode that a command leads to, "" for other commands. `dock`, `mode_dock` and `mode.dock` are one."""
     name = key.removeprefix("mode").removeprefix("to_").lstrip(".:_")
     return name if name in MODES else ""
 
@@ -51,6 +53,8 @@ def more_commands(snapshot: Snapshot, words: Words) -> tuple[CommandView, ...]:
     """The step's own commands, F5 to F12, and without a key after those. Those that change the mode count too."""
     rest = [command for command in snapshot.commands if command.key not in PLACES]
     return tuple(
-        CommandView(command.key, words.text(command.text), command.code, f"F{at}" if at <= 12 else "", style=command.style)
+        CommandView(
+            command.key, words.text(command.text), command.code, f"F{at}" if at <= 12 else "", style=command.style
+        )
         for at, command in enumerate(rest, len(PLACES) + 1)
     )

@@ -4,7 +4,7 @@ from ui.presenters.views import View
 
 
 def choice_for_digit(view: View, digit: str, draft: str) -> str:
-    """The choice that a number key picks, "" for none: while a number is asked, or words are begun, digits are typing."""
+    """The choice that a number key picks, "" for none: where a number is asked or words are begun, digits type."""
     if view.entry and (view.entry.kind != "text" or draft):
         return ""
     return next((choice.key for choice in view.choices if choice.number == digit), "")

@@ -1,4 +1,4 @@
-"""The label on the screen and the evidence for it. The picture is no proof: its codes are not readable (see the widget)."""
+"""The label on the screen and the evidence for it. The picture is no proof: its codes cannot be read (see widgets)."""
 
 from station.domain.bench.snapshot import LabelCard, Snapshot
 from ui.presenters.views import LabelView, MarkView

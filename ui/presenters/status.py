@@ -1,6 +1,5 @@
 """Devices and sync as lamps. Takes plain values, so that neither devices nor sync need to be known here."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -23,12 +22,16 @@ class DeviceStatus(Struct, frozen=True):
 
 
 class SyncStatus(Struct, frozen=True):
-    """The cursor: last_success and oldest_unsent_at are UTC texts or ""; stopped is the reason's key or ""."""
+    """The cursor: last_success and oldest_unsent_at are UTC texts or ""; stopped is the reason's key or "".
+
+    waiting: the last try failed, the service is away. It says so at once; without it, age alone decides.
+    """
 
     last_success: str = ""
     unsent: int = 0
     oldest_unsent_at: str = ""
     stopped: str = ""
+    waiting: bool = False
 
 
 class Status(Struct, frozen=True):
@@ -36,11 +39,6 @@ class Status(Struct, frozen=True):
 
     devices: tuple[DeviceStatus, ...] = ()
     sync: SyncStatus | None = None
-
-
-def plain_status(devices: Mapping[str, tuple[str, str]], sync: SyncStatus | None) -> Status:
-    """From device name -> (state, reason key); in the order given."""
-    return Status(tuple(DeviceStatus(name, state, reason) for name, (state, reason) in devices.items()), sync)
 
 
 class StatusView(Struct, frozen=True):
@@ -60,7 +58,8 @@ def _device(device: DeviceStatus, words: Words) -> LampView:
     name = words.known(f"ui.device.{device.name}", device.name)
     if state == "ok":
         return LampView(state, name)
-    reason = words.say(device.reason) if device.reason else words.known(f"ui.device.state.{device.state}", device.state)
+    plain = words.known(f"ui.device.state.{device.state}", device.state)
+    reason = plain if device.reason.partition(".")[0] in ("", "device") else words.say(device.reason)
     return LampView(state, f"{name}{DOT}{reason}", reason)
 
 
@@ -68,15 +67,19 @@ def _sync(sync: SyncStatus | None, now: datetime, words: Words) -> LampView:
     if sync is None:
         return LampView("off", words.say("ui.sync.none"))
     if sync.stopped:
-        return LampView("error", words.say("ui.sync.stopped", reason=words.say(sync.stopped), n=sync.unsent))
+        return LampView("error", words.say("ui.sync.stopped", reason=_reason(sync.stopped, words), n=sync.unsent))
     oldest = age_words(sync.oldest_unsent_at, now, words)
-    if sync.unsent and _age(sync.oldest_unsent_at, now) > FRESH_S:
+    if sync.unsent and (sync.waiting or _age(sync.oldest_unsent_at, now) > FRESH_S):
         return LampView("warn", words.say("ui.sync.kept", n=sync.unsent, age=oldest))
     if sync.unsent:
         return LampView("ok", words.say("ui.sync.sending", n=sync.unsent))
-    if _age(sync.last_success, now) > QUIET_S:
+    if sync.waiting or _age(sync.last_success, now) > QUIET_S:
         return LampView("warn", words.say("ui.sync.offline"))
     return LampView("ok", words.say("ui.sync.all_sent"))
+
+
+def _reason(stopped: str, words: Words) -> str:
+    return words.known(f"sync.{stopped}", words.say(stopped))
 
 
 def _age(at: str, now: datetime) -> float:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class ChoiceView(Struct, frozen=True):
-    """One card. number is "1".."9" or "" (no key); route names the colour and shape, "" for none. style: plain, route, danger."""
+    """One card. number: "1".."9" or "" (no key); route: colour and shape, or "". style: plain, route, danger."""
 
     key: str
     code: str

@@ -13,7 +13,7 @@ from ui.presenters.words import Words
 
 
 class Setting(Struct, frozen=True):
-    """What is no part of the bench: the station's name, the moment (in the site's zone), the language, the dock's list."""
+    """What is no part of the bench: the station's name, the moment (in the site's zone), language, the dock's list."""
 
     station: str
     now: datetime

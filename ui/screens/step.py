@@ -1,4 +1,4 @@
-"""The middle: one instruction, and all that a step may bring with it. Every screen has one, so no snapshot is ever half shown."""
+"""The middle: one instruction and all that a step brings. Every screen has one, so no snapshot is ever half shown."""
 
 from itertools import zip_longest
 

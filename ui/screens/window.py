@@ -1,4 +1,4 @@
-"""The window: draws the newest snapshot, turns keys and touches into inputs. Holds no rule: those lie in presenters and engine."""
+"""The window: draws the newest snapshot, turns keys and touches into inputs. The rules lie in presenters and engine."""
 
 from collections.abc import Callable
 from datetime import datetime

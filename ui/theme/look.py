@@ -1,4 +1,4 @@
-"""The look in force: palette and scale, and the style sheet made from them. Every drawn widget holds this one object."""
+"""The look in force: palette, scale, and the style sheet made from them. Every drawn widget holds this one object."""
 
 import re
 from functools import cache

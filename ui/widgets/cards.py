@@ -71,7 +71,9 @@ class ChoiceCard(DrawnButton):
         return left + side + self.look.u(14)
 
     def _draw_code(self, painter: QPainter) -> int:
-        side = code_side(self.view.code, min(self.look.u(SMALL_CODE if self.small else CODE), self.height() - self.look.u(16)))
+        side = code_side(
+            self.view.code, min(self.look.u(SMALL_CODE if self.small else CODE), self.height() - self.look.u(16))
+        )
         if not side:
             return self.width() - self.look.u(10)
         left = self.width() - side - self.look.u(14)

@@ -1,4 +1,4 @@
-"""DataMatrix codes on the screen, each module a whole number of pixels. Which text a code carries is not decided here."""
+"""DataMatrix codes on the screen, each module a whole number of pixels. What a code says is not decided here."""
 
 from functools import lru_cache
 

@@ -162,6 +162,11 @@ class EntryPart(QWidget):
             text = event.text()
             if text and self.catch(text, self.field.text()):
                 return True
-            wrong = self.view.kind != "text" and bool(text) and text.isprintable() and not (text.isascii() and text.isdigit())
+            wrong = (
+                self.view.kind != "text"
+                and bool(text)
+                and text.isprintable()
+                and not (text.isascii() and text.isdigit())
+            )
             return wrong or event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         return super().eventFilter(watched, event)

@@ -1,7 +1,7 @@
 """The label on the screen: a picture to compare with, never a code to scan.
 
 Reading the label back is the proof that it came out and sticks on the unit. A readable code on the screen would make
-that proof worthless, so the codes are drawn without their finder pattern and in grey: they look like codes, no reader takes them.
+that proof worthless, so the codes are patterns in grey, without a finder: they look like codes, no reader takes them.
 """
 
 from hashlib import blake2b

@@ -158,7 +158,12 @@ class MarkLine(Drawn):
         if boxed and view.state == "now":
             draw_card(painter, self.rect(), look.color("raised"), look.color("raised"), look.u(10), 0)
         side = look.u(self.side)
-        draw_mark(painter, view.state, QRectF(look.u(12) if boxed else 1, (self.height() - side) / 2, side, side), mark_colors(look))
+        draw_mark(
+            painter,
+            view.state,
+            QRectF(look.u(12) if boxed else 1, (self.height() - side) / 2, side, side),
+            mark_colors(look),
+        )
         width, left = self.width() - self._left(), self._left()
         height = text_height(view.title, self._font(), width)
         note = look.u(20) if boxed else 0
@@ -194,7 +199,9 @@ class Lamp(Drawn):
         color = look.color(self.view.state)
         draw_lamp(painter, self.view.state, QRectF(0, (self.height() - side) / 2, side, side), color)
         words = QRect(side + look.u(8), 0, self.width() - side - look.u(8), self.height())
-        draw_text(painter, words, self.view.text, look.font(16), look.color("muted" if self.view.state == "ok" else "text"))
+        draw_text(
+            painter, words, self.view.text, look.font(16), look.color("muted" if self.view.state == "ok" else "text")
+        )
 
 
 class IconTile(Drawn):

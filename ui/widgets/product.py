@@ -58,7 +58,9 @@ class Picture(Drawn):
 
         text = icon_text(self.name or PLAIN).replace("currentColor", self.look.palette.text)
         inset = self.look.u(15)
-        QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
+        QSvgRenderer(QByteArray(text.encode())).render(
+            painter, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        )
 
 
 class ProductPart(QWidget):

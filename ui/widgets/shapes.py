@@ -1,4 +1,4 @@
-"""Shapes drawn as paths: routes, states, lamps, commands. Each meaning has a shape of its own, so that colour is never alone."""
+"""Shapes drawn as paths: routes, states, lamps, commands. Each meaning has its shape, so that colour is never alone."""
 
 import math
 from collections.abc import Callable
@@ -78,7 +78,8 @@ ROUTE_SHAPES: dict[str, QPainterPath] = {
     "recycle": _both(regular(3, 12, 0).translated(0, 2), strokes([(9.5, 14.5), (12, 11), (14.5, 14.5)])),
     "destroy": _both(regular(8, 11, 22.5), strokes([(8.5, 8.5), (15.5, 15.5)], [(15.5, 8.5), (8.5, 15.5)])),
     "ship_back": _both(
-        polygon([(2, 8), (12, 2), (22, 8), (22, 22), (2, 22)]), strokes([(12, 18), (12, 10)], [(8.5, 13), (12, 9.5), (15.5, 13)])
+        polygon([(2, 8), (12, 2), (22, 8), (22, 22), (2, 22)]),
+        strokes([(12, 18), (12, 10)], [(8.5, 13), (12, 9.5), (15.5, 13)]),
     ),
     "quarantine": _both(regular(3, 12.5).translated(0, 2.5), strokes([(12, 9), (12, 14.5)], [(12, 17.6), (12, 17.9)])),
 }
@@ -88,15 +89,32 @@ ICONS: dict[str, QPainterPath] = {
     "undo": strokes([(9, 4), (4, 9), (9, 14)], [(4, 9), (15, 9), (19, 12), (19, 16), (15, 19.5), (9, 19.5)]),
     "hold": _both(circle(9.5), strokes([(9.5, 8.5), (9.5, 15.5)], [(14.5, 8.5), (14.5, 15.5)])),
     "danger": ROUTE_SHAPES["quarantine"],
-    "lock": _both(_rounded(4.5, 10.5, 15, 11, 2), strokes([(7.5, 10.5), (7.5, 6.5), (9.5, 3.5), (14.5, 3.5), (16.5, 6.5), (16.5, 10.5)])),
+    "lock": _both(
+        _rounded(4.5, 10.5, 15, 11, 2),
+        strokes([(7.5, 10.5), (7.5, 6.5), (9.5, 3.5), (14.5, 3.5), (16.5, 6.5), (16.5, 10.5)]),
+    ),
     "badge": _both(
-        _rounded(3, 5, 18, 15, 2), circle(2.3, 8.6, 11), strokes([(5.4, 17), (6.4, 14.8), (10.8, 14.8), (11.8, 17)],
-        [(14.5, 10.5), (18.5, 10.5)], [(14.5, 14), (18.5, 14)], [(9.5, 5), (10.5, 2.5), (13.5, 2.5), (14.5, 5)]),
+        _rounded(3, 5, 18, 15, 2),
+        circle(2.3, 8.6, 11),
+        strokes(
+            [(5.4, 17), (6.4, 14.8), (10.8, 14.8), (11.8, 17)],
+            [(14.5, 10.5), (18.5, 10.5)],
+            [(14.5, 14), (18.5, 14)],
+            [(9.5, 5), (10.5, 2.5), (13.5, 2.5), (14.5, 5)],
+        ),
     ),
     "stop": _both(regular(8, 11.5, 22.5), strokes([(12, 6.2), (12, 13.4)], [(12, 17.2), (12, 17.5)])),
-    "scan": strokes([(2, 8), (2, 3), (7, 3)], [(17, 3), (22, 3), (22, 8)], [(22, 16), (22, 21), (17, 21)], [(7, 21), (2, 21), (2, 16)],
-                    [(7, 8), (7, 16)], [(10.3, 8), (10.3, 16)], [(13.6, 8), (13.6, 16)], [(17, 8), (17, 16)]),
-}  # fmt: skip
+    "scan": strokes(
+        [(2, 8), (2, 3), (7, 3)],
+        [(17, 3), (22, 3), (22, 8)],
+        [(22, 16), (22, 21), (17, 21)],
+        [(7, 21), (2, 21), (2, 16)],
+        [(7, 8), (7, 16)],
+        [(10.3, 8), (10.3, 16)],
+        [(13.6, 8), (13.6, 16)],
+        [(17, 8), (17, 16)],
+    ),
+}
 
 
 def draw_shape(painter: QPainter, path: QPainterPath, box: QRectF, color: QColor, width: float = 2) -> None:
@@ -113,7 +131,7 @@ def draw_shape(painter: QPainter, path: QPainterPath, box: QRectF, color: QColor
 
 
 def draw_mark(painter: QPainter, state: str, box: QRectF, colors: dict[str, QColor]) -> None:
-    """A unit's or a proof's state: done (disc, check), now (ring, dot), expected (ring), held (ring, bars), problem (ring, !).
+    """A state: done (disc, check), now (ring, dot), expected (ring), held (ring, bars), problem (ring, !).
 
     colors: ok, warn, error, muted, text, surface.
     """
