@@ -164,10 +164,42 @@ def test_shift_between_the_keys_breaks_nothing(bench: Bench) -> None:
 
 def test_a_held_key_is_a_person(bench: Bench) -> None:
     bench.key("a", 300)
-    for _ in range(9):
+    bench.key("a", 250, repeat=True)
+    for _ in range(8):
         bench.key("a", 30, repeat=True)
     assert bench.field.text() == "a" * 10
     assert bench.scans == []
+
+
+def test_doubled_characters_marked_as_repeats_belong_to_the_scan(bench: Bench) -> None:
+    bench.type("10", 2)
+    for _ in range(3):
+        bench.key("0", 2, repeat=True)
+    bench.type("7\r", 2)
+    assert bench.scans == [b"100007"]
+
+
+def test_a_scan_that_stutters_is_told_as_broken_and_touches_nothing(bench: Bench, qtbot: QtBot) -> None:
+    bench.button.setFocus()
+    qtbot.waitUntil(bench.button.hasFocus)
+    bench.type("1Z999AA 101", 3)
+    bench.key("2", 120)
+    bench.type("345 6784\r", 3)
+    assert bench.broken == [b"1Z999AA 101", b"2345 6784"]
+    assert bench.scans == []
+    assert bench.clicks == 0
+    bench.key("N", 400)
+    bench.type("EXT1\r", 3)
+    assert bench.scans == [b"NEXT1"]
+
+
+def test_the_other_half_of_a_short_stutter_is_no_scan(bench: Bench) -> None:
+    bench.type("1Z99", 3)
+    bench.key("9", 80)
+    bench.type("AA1\r", 3)
+    assert bench.scans == []
+    assert bench.broken == [b"9AA1"]
+    assert bench.field.text() == "1Z99"
 
 
 def test_backspace_gives_back_and_acts_in_order(bench: Bench) -> None:

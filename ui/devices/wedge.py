@@ -25,15 +25,19 @@ MIN_LENGTH = 4
 BARE_LENGTH = 8
 """From this many fast keys on, a burst without a terminator was no person: it is dropped and told as broken."""
 
-_TERMINATORS = frozenset("\r\n\t")
-_SEPARATORS = frozenset("\x04\x1c\x1d\x1e\x1f")
+STUTTER = 300
+"""Milliseconds after a fast burst that stopped short, within which the next one is its other half and no scan."""
+
+_TERMINATORS = frozenset(("\r", "\n", "\t"))
+_SEPARATORS = frozenset(("\x04", "\x1c", "\x1d", "\x1e", "\x1f"))
 """EOT, FS, GS, RS, US: part of GS1 and ISO 15434 data, and typed as Ctrl+letter."""
 
 
 class Wedge(QObject):
     """An event filter for the whole application; `scanned` takes the bytes (UTF-8) of each scan, terminator removed.
 
-    `broken` takes the bytes of a burst that no terminator ended. Both are called on the UI thread, within the event.
+    `broken` takes the pieces of a scan that stuttered or that no terminator ended: half a scan is never told as one.
+    Both are called on the UI thread, within the event.
     """
 
     def __init__(
@@ -45,7 +49,8 @@ class Wedge(QObject):
         self._max_gap, self._min_length = max_gap, min_length
         self._held: list[tuple[QObject, QKeyEvent]] = []
         self._text = ""
-        self._last = 0
+        self._last = self._stuttered = 0
+        self._suspect = False
         self._down: set[int] = set()
         self._replaying = self._overdue = False
         self._timer = QTimer(self, singleShot=True)
@@ -58,7 +63,7 @@ class Wedge(QObject):
     def remove(self, application: QCoreApplication) -> None:
         """Stop watching; held keys are given back."""
         application.removeEventFilter(self)
-        self._give_back()
+        self._give_up()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's hook: True swallows. Windows only: Qt shows each key a second time, to the focused widget."""
@@ -73,7 +78,7 @@ class Wedge(QObject):
 
     def _override(self, event: QKeyEvent) -> bool:
         """Claim the key before the shortcut map acts on it; it then arrives as a key press."""
-        wanted = _scannable(event) or (bool(self._held) and event.text() in _TERMINATORS)
+        wanted = self._fits(event) or (bool(self._held) and event.text() in _TERMINATORS)
         if wanted:
             event.accept()
         return wanted
@@ -81,16 +86,28 @@ class Wedge(QObject):
     def _press(self, window: QObject, event: QKeyEvent) -> bool:
         stamp = event.timestamp() or int(time.monotonic() * 1000)  # some platforms stamp nothing
         if self._held and stamp - self._last > self._max_gap:
-            self._give_back()
-        self._last = stamp
+            self._give_up()
         if _is_modifier(event):
             return False
-        if event.text() in _TERMINATORS and event.text():
+        if not self._held:
+            self._suspect = stamp - self._stuttered <= STUTTER
+        self._last = stamp
+        if event.text() in _TERMINATORS:
             return self._end(event)
-        if _scannable(event) or (self._held and event.text() in _SEPARATORS and event.text()):
+        if self._fits(event):
             return self._hold(window, event)
-        self._give_back()
+        self._give_up()
         return False
+
+    def _fits(self, event: QKeyEvent) -> bool:
+        """Whether a scan may begin, or go on, with this key.
+
+        X11 marks a scanner's doubled character as auto-repeat. A person's first repeat comes 200 ms or more after the
+        key, when nothing is held any more.
+        """
+        if self._held:
+            return _scannable(event) or event.text() in _SEPARATORS
+        return _scannable(event) and not event.isAutoRepeat()
 
     def _hold(self, window: QObject, event: QKeyEvent) -> bool:
         self._held.append((window, event.clone()))
@@ -109,13 +126,13 @@ class Wedge(QObject):
         return True
 
     def _end(self, event: QKeyEvent) -> bool:
-        if len(self._text) < self._min_length:
+        if len(self._text) < self._min_length and not (self._text and self._suspect):
             self._give_back()
             return False
-        scan = self._text
+        scan, suspect = self._text, self._suspect
         self._forget()
         self._down.add(event.key())
-        self._scanned(scan.encode())
+        self._tell_broken(scan) if suspect else self._scanned(scan.encode())
         return True
 
     def _fell_silent(self) -> None:
@@ -123,13 +140,23 @@ class Wedge(QObject):
         if not self._overdue:
             self._overdue = True
             self._timer.start(0)
-        elif len(self._text) < BARE_LENGTH:
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """What is held will be no scan: a few keys are a person's and go back, many were a scanner's and go nowhere."""
+        burst = self._text
+        if len(burst) >= self._min_length:
+            self._stuttered = self._last
+        if len(burst) < BARE_LENGTH:
             self._give_back()
         else:
-            burst = self._text
             self._forget()
-            if self._broken:
-                self._broken(burst.encode())
+            self._tell_broken(burst)
+
+    def _tell_broken(self, burst: str) -> None:
+        if self._broken:
+            self._broken(burst.encode())
 
     def _give_back(self) -> None:
         held = self._held
@@ -149,11 +176,11 @@ class Wedge(QObject):
 
 
 def _scannable(event: QKeyEvent) -> bool:
-    """Whether a scan may begin with this key: a printable character, or GS (which comes as Ctrl+])."""
+    """A printable character, or GS (which comes as Ctrl+])."""
     text = event.text()
     if text == "\x1d":
         return True
-    return bool(text) and text.isprintable() and not event.isAutoRepeat() and not _is_shortcut(event)
+    return bool(text) and text.isprintable() and not _is_shortcut(event)
 
 
 def _is_shortcut(event: QKeyEvent) -> bool:
