@@ -3,16 +3,20 @@
 Responsible for the truth: which label really came out. Not responsible for lines and answers.
 """
 
+import logging
 import re
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from station.devices.png import write_png
 from station.devices.virtual_zpl import Format
+
+_LOG = logging.getLogger(__name__)
 
 BLOCKS = ("paper_out", "head_open", "ribbon_out", "pause")
 
@@ -59,6 +63,7 @@ class Press:
     def switch_on(self) -> None:
         """Start printing; the odometer continues where the pictures and its file end, whichever is further."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._memory.parent.mkdir(parents=True, exist_ok=True)
         self.odometer = max(self.odometer, self._remembered())
         self._off.clear()
         self._thread = threading.Thread(target=self._run, name="virtual-press")
@@ -123,7 +128,12 @@ class Press:
         with self._changed:
             if self._off.is_set() or self._block:
                 return None  # stopped within this label: it does not count, and is begun anew when healed
-            label = self._put_out(work.form, picture)
+            try:
+                label = self._put_out(work.form, picture)
+            except OSError as fault:
+                _LOG.warning("virtual printer cannot keep a label: %s", fault)
+                self._block = "paper_out"  # a full disk is its paper
+                return None
             work.remaining -= 1
             if not work.remaining and self._queue and self._queue[0] is work:
                 self._queue.popleft()
@@ -136,7 +146,8 @@ class Press:
         safe = re.sub(r"[^A-Za-z0-9._-]", "_", form.job)[:80] or "label"
         path = self._folder / f"{number:04d}-{safe}.png"
         _write_whole(path, picture)
-        _write_whole(self._memory, b"%d" % number)
+        with suppress(OSError):  # the picture is out and counts; the pictures are a second memory
+            _write_whole(self._memory, b"%d" % number)
         self.odometer = number
         label = Label(number, form.job, path, form.problems)
         self.labels.append(label)

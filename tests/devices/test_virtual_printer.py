@@ -130,6 +130,28 @@ def test_out_of_paper_holds_the_rest_and_a_healed_printer_prints_on(virtual: Vir
     assert virtual.wait_for(6, 5)
 
 
+@pytest.mark.logs_ok
+def test_a_full_disk_is_paper_out_and_nothing_counts(virtual: VirtualPrinter, tmp_path: Path) -> None:
+    folder = tmp_path / "labels"
+    folder.rmdir()
+    folder.write_text("in the way")
+    ask(virtual, zpl_job("a") + b"~HS", b"0000,0")
+    status = b""
+    while not status.startswith(b"\x02030,1,"):
+        status = ask(virtual, b"~HS", b"0000,0")
+    assert virtual.odometer == 0
+    folder.unlink()
+    folder.mkdir()
+    virtual.set_fault("ok")
+    assert virtual.wait_for(1, 5)
+
+
+def test_a_label_counts_though_the_odometer_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "odometer.part").mkdir()
+    assert printed(tmp_path / "labels", print_one, tmp_path / "odometer") == 1
+    assert printed(tmp_path / "labels", nothing, tmp_path / "odometer") == 1
+
+
 def test_cancel_forgets_the_rest(virtual: VirtualPrinter) -> None:
     virtual.set_fault("pause")
     ask(virtual, zpl_job("a", 5) + b"~JA~HS\r\n", b"0000,0")
