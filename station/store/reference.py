@@ -29,6 +29,10 @@ class ReferenceStore:
     def close(self) -> None:
         self._connection.close()
 
+    def any_of(self, type: str) -> bool:
+        """Whether there is a value of that type."""
+        return self._connection.execute(sql.ANY_REFERENCE, (type,)).fetchone() is not None
+
     def get(self, type: str, id: str) -> Any:
         """The stored value or None."""
         row = self._connection.execute(sql.REFERENCE, (type, id)).fetchone()

@@ -70,6 +70,7 @@ EPOCH = "SELECT id, first_seq, parent, parent_hash FROM epoch ORDER BY rowid DES
 OPEN_EPOCH = "INSERT INTO epoch (id, first_seq, parent, parent_hash) VALUES (?, ?, ?, ?)"
 BUMP_REFERENCE = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'reference_version'"
 
+ANY_REFERENCE = "SELECT 1 FROM reference WHERE type = ? LIMIT 1"
 REFERENCE_ROW = "SELECT n, body FROM reference WHERE type = ? AND id = ?"
 PUT_REFERENCE = (
     "INSERT INTO reference (type, id, body) VALUES (?, ?, ?) "

@@ -87,9 +87,9 @@ class _Check:
         station = self._run("SELECT value FROM meta WHERE key = 'station'").fetchone()[0]
         head, hash, refs = self._chain(station)
         self._epochs(station)
-        if refs != self._counts["about"]:
-            self._find("about", 0, "", f"{self._counts['about']} rows, the facts name {refs}")
         records = self._records()
+        if refs != self._counts["about"] or any(finding.what == "about" for finding in self._findings):
+            self._unlisted()
         self._aliases()
         return Report(station, head, hash, self._counts["fact"], records, tuple(self._findings))
 
@@ -98,8 +98,9 @@ class _Check:
             self._findings.append(Finding(what, seq, subject, detail))
 
     def _step(self, count: int) -> None:
-        self._done += count
-        self._progress(min(self._done, self._total), self._total)
+        before, self._done = self._done, self._done + count
+        if before // PAGE != self._done // PAGE or self._done == self._total:
+            self._progress(min(self._done, self._total), self._total)
 
     def _file(self) -> None:
         try:
@@ -138,11 +139,14 @@ class _Check:
             return 0
         if fact.seq != seq:
             self._find("text", seq, "", f"the fact calls itself {fact.seq}")
-        ids = {ref.id for ref in fact.about}
-        for id in ids:
-            if not self._run("SELECT 1 FROM about WHERE id = ? AND seq = ?", (id, seq)).fetchone():
-                self._find("about", seq, id, "the fact is not listed under what it is about")
-        return len(ids)
+        return len({ref.id for ref in fact.about})
+
+    def _unlisted(self) -> None:
+        """Where the counts differ: which facts are missing under what they are about."""
+        for seq, record, _ in self._facts():
+            for id in {ref.id for fact in _readable(record) for ref in fact.about}:
+                if not self._run("SELECT 1 FROM about WHERE id = ? AND seq = ?", (id, seq)).fetchone():
+                    self._find("about", seq, id, "the fact is not listed under what it is about")
 
     def _epochs(self, station: str) -> None:
         for id, first, parent, parent_hash in self._run(
@@ -172,7 +176,13 @@ class _Check:
         for id, group in groupby(self._run(statement), key=lambda row: row[0]):
             facts = [fact for _, record in group for fact in _readable(record)]
             self._step(len(facts))
-            yield str(id), facts
+            yield str(id), [fact for fact in facts if self._concerns(id, fact)]
+
+    def _concerns(self, id: str, fact: Fact) -> bool:
+        good = any(ref.id == id for ref in fact.about)
+        if not good:
+            self._find("about", fact.seq, id, "the fact is listed under what it is not about")
+        return good
 
     def _compare(self, ref: Ref, facts: list[Fact]) -> int:
         """1 where the file has a row of this record."""

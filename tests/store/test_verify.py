@@ -65,7 +65,7 @@ def test_a_good_file_of_an_open_station(path: Path, step: StepStore) -> None:
         ("DELETE FROM fact WHERE seq = 4", "gap", 5),
         ("UPDATE fact SET record = 'nothing' WHERE seq = 4", "text", 4),
         ("DELETE FROM about WHERE id = 'u1' AND seq = 7", "about", 7),
-        ("INSERT INTO about VALUES ('u1', 9)", "about", 0),
+        ("INSERT INTO about VALUES ('u1', 9)", "about", 9),
         ("UPDATE unit SET body = replace(body, 'boot', 'bxot')", "record", 8),
         ("UPDATE unit SET stage = 'found'", "record", 8),
         ("UPDATE unit SET body = 'nothing'", "record", 8),
