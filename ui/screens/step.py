@@ -119,7 +119,7 @@ class Step(QWidget):
         sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.body.setDirection(sideways if pad and view.choices else down)
         self.entry.setMaximumWidth(self.look.u(380) if pad else self.look.u(760))
-        self.entry.show_view(view.entry, Words(view.lang).say("ui.keys.space"))
+        self.entry.show_view(view.entry, Words(view.lang).say("ui.keys.space"), view.question)
         self.choices.show_views(view.choices)
         self.idle.setVisible(view.idle)
         self.column.setStretch(self.column.count() - 2, 0 if view.choices or view.idle else 1)

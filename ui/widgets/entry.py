@@ -67,7 +67,7 @@ class EntryPart(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.look, self.view = look, EntryView("", "", "")
+        self.look, self.view, self.question = look, EntryView("", "", ""), 0
         self.catch: Callable[[str, str], bool] = lambda _char, _draft: False
         self.field = QLineEdit()
         self.field.installEventFilter(self)
@@ -94,17 +94,18 @@ class EntryPart(QWidget):
         self.digits: Keypad | None = None
         self.letters: Keypad | None = None
 
-    def show_view(self, view: EntryView | None, space: str = "", *, open_keys: bool = False) -> None:
-        """Ask for something else (what was begun goes), or for nothing. open_keys: letters are shown at once."""
+    def show_view(self, view: EntryView | None, space: str = "", question: int = 0) -> None:
+        """Ask for something else, or for nothing. What was begun for another question goes; space: the key's word."""
         self.setVisible(view is not None)
         if view is None:
             self.view = EntryView("", "", "")
             self.field.clear()
             return
-        if view.kind != self.view.kind:
+        if (view.kind, question) != (self.view.kind, self.question):
             self.field.clear()
-            self.toggle.setChecked(open_keys)
-        self.view, self._space = view, space
+        if view.kind != self.view.kind:
+            self.toggle.setChecked(False)
+        self.view, self._space, self.question = view, space, question
         hidden = QLineEdit.EchoMode.Password if view.kind == "pin" else QLineEdit.EchoMode.Normal
         self.field.setEchoMode(hidden)
         self.field.setPlaceholderText(view.prompt)

@@ -49,7 +49,9 @@ def test_a_device_says_what_is_wrong(device: DeviceStatus, state: str, words: st
 
 
 def test_errors_stay_and_others_go() -> None:
-    views = [toast_view(s.told(n, severity, "x"), EN) for n, severity in enumerate(["ok", "info", "warn", "error", "doom"])]
+    views = [
+        toast_view(s.told(n, severity, "x"), EN) for n, severity in enumerate(["ok", "info", "warn", "error", "doom"])
+    ]
     assert [view.stays for view in views] == [False, False, False, True, True]
     assert [view.beeps for view in views] == [1, 0, 2, 3, 3]
     assert views[4].severity == "error"

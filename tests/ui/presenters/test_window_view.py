@@ -27,7 +27,14 @@ def test_presenters_do_not_need_qt() -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("grade", "bench"), ("dock", "dock"), ("sign_in", "sign_in"), ("pin", "sign_in"), ("locked", "locked"), ("stop", "stop")],
+    [
+        ("grade", "bench"),
+        ("dock", "dock"),
+        ("sign_in", "sign_in"),
+        ("pin", "sign_in"),
+        ("locked", "locked"),
+        ("stop", "stop"),
+    ],
 )
 def test_the_kind_of_screen(name: str, kind: str) -> None:
     assert kind_of(s.SAMPLES[name]) == kind
@@ -63,7 +70,8 @@ def test_the_label_tells_its_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "mark"), [("asked", "now"), ("UNKNOWN", "bad"), ("verified", "done"), ("a new word", "bad"), ("PARTIAL", "bad")]
+    ("state", "mark"),
+    [("asked", "now"), ("UNKNOWN", "bad"), ("verified", "done"), ("a new word", "bad"), ("PARTIAL", "bad")],
 )
 def test_a_label_is_never_shown_better_than_it_is(state: str, mark: str) -> None:
     card = structs.replace(s.LABELLING.label, state=state) if s.LABELLING.label else None
@@ -83,8 +91,18 @@ def test_danger_shows_no_route_and_no_evidence() -> None:
 
 def test_commands_keep_their_places() -> None:
     full, ready = view(s.GRADE), view(s.READY)
-    assert [(c.key, c.hotkey) for c in full.commands] == [("undo", "F1"), ("hold", "F2"), ("danger", "F3"), ("lock", "F4")]
-    assert [(c.key, c.enabled) for c in ready.commands] == [("undo", False), ("hold", False), ("danger", False), ("lock", True)]
+    assert [(c.key, c.hotkey) for c in full.commands] == [
+        ("undo", "F1"),
+        ("hold", "F2"),
+        ("danger", "F3"),
+        ("lock", "F4"),
+    ]
+    assert [(c.key, c.enabled) for c in ready.commands] == [
+        ("undo", False),
+        ("hold", False),
+        ("danger", False),
+        ("lock", True),
+    ]
     assert [(c.key, c.hotkey) for c in ready.more] == [("mode_dock", "F5"), ("sign_out", "F6")]
     assert view(s.SIGN_IN).commands == ()
 
