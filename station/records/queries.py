@@ -11,6 +11,9 @@ from station.domain.records import Folded, Parcel, Reference, Unit
 from station.records import rows, span
 from station.records.tables import about, alias, container, fact, parcel, reference, unit
 
+Reader = Connection
+"""What Store.reader() gives; other rooms name it by this, as they do not import SQLAlchemy."""
+
 FOLDED_TABLES = {"parcel": parcel, "unit": unit, "container": container}
 PAGE = 500
 

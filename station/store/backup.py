@@ -3,7 +3,7 @@ forked journal goes on in a new epoch that names its parent, and seq never resta
 
 import os
 import shutil
-from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,8 @@ from station.domain.bench.inputs import EpochOpened
 from station.domain.ids import Stamp, uuid7
 from station.store import statements as sql
 from station.store.check import sound
-from station.store.connect import FileRefused, StoreRefused, file_refused, read_only, writer
-from station.store.durable import put_in_place, remove, sides, sync_file
+from station.store.connect import FileRefused, StoreRefused, file_errors, read_only, writer
+from station.store.durable import put_in_place, sides, sync_file, unfinished
 from station.store.file import bring_up
 from station.store.lock import HomeLock
 from station.store.schema import CURRENT, FILE
@@ -28,15 +28,10 @@ def backup(home: Path, target: Path) -> Path:
     if target.exists():
         raise FileRefused("exists", target, "there is such a file already")
     partial = target.with_name(target.name + ".partial")
-    remove(partial)
-    try:
+    with file_errors(target), unfinished(partial):
         _copy(home / FILE, partial)
         sound(partial, whole=True)
         put_in_place(partial, target)
-    except (dbapi2.Error, OSError) as error:
-        raise file_refused(target, error) from error
-    finally:
-        remove(partial)
     return target
 
 
@@ -45,12 +40,10 @@ def restore(home: Path, source: Path, stamp: Stamp, progress: Progress | None = 
     there was none). Refuses (FileRefused) while the station is open and where the source is not wholly right; the next
     start tells epoch.started. stamp makes the new epoch's id and the kept file's name."""
     _judge(source, progress)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = HomeLock(home)
     try:
-        return _put_back(home / FILE, source, stamp)
-    except (dbapi2.Error, OSError) as error:
-        raise file_refused(home / FILE, error) from error
+        with file_errors(home / FILE):
+            return _put_back(home / FILE, source, stamp)
     finally:
         lock.release()
 
@@ -59,26 +52,17 @@ def continue_in_new_epoch(path: Path, at: int, why: str, stamp: Stamp) -> EpochO
     """After a fork at that seq: facts from `at` on move unrewritten to a new epoch, and sync starts there again. The
     caller (a supervisor's decision) lets the engine tell the answer as epoch.started, now or at its next start.
     at is 1 to head + 1, else ValueError; raises FileRefused."""
-    try:
-        connection = writer(path)
-        try:
-            return _open_epoch(connection, at, why, uuid7(stamp, 0))
-        finally:
-            connection.close()
-    except dbapi2.Error as error:
-        raise file_refused(path, error) from error
+    with file_errors(path), closing(writer(path)) as connection:
+        return _open_epoch(connection, at, why, uuid7(stamp, 0))
 
 
 def _copy(source: Path, target: Path) -> None:
     if not source.is_file():
         raise FileRefused("missing", source, "there is no such file")
     target.touch(mode=0o600)
-    connection = read_only(source)
-    try:
+    with closing(read_only(source)) as connection:
         connection.execute("PRAGMA query_only=OFF").close()
         connection.execute("VACUUM INTO ?", (str(target),)).close()
-    finally:
-        connection.close()
 
 
 def _judge(source: Path, progress: Progress | None) -> None:
@@ -91,26 +75,20 @@ def _judge(source: Path, progress: Progress | None) -> None:
 
 def _put_back(path: Path, source: Path, stamp: Stamp) -> Path | None:
     new = path.with_name(path.name + ".restoring")
-    remove(new)
-    try:
+    with unfinished(new):
         _copy(source, new)
         if sound(new, whole=True) != CURRENT:
             bring_up(new)
         _begin_restored(new, uuid7(stamp, 0))
         kept = _keep(path, stamp)
         put_in_place(new, path)
-    finally:
-        remove(new)
     return kept
 
 
 def _begin_restored(path: Path, id: str) -> None:
-    connection = dbapi2.connect(path, isolation_level=None)
-    try:
+    with closing(dbapi2.connect(path, isolation_level=None)) as connection:
         row = connection.execute(sql.HEAD).fetchone()
         _open_epoch(connection, (row[0] if row else 0) + 1, "restored", id)
-    finally:
-        connection.close()
 
 
 def _open_epoch(connection: Any, at: int, why: str, id: str) -> EpochOpened:
@@ -161,19 +139,8 @@ def _keep(path: Path, stamp: Stamp) -> Path | None:
 
 def _settle(path: Path) -> None:
     """Writes the log back where the file still can; a damaged file keeps its log under its new name."""
-    try:
-        connection = writer(path)
-    except StoreRefused:
-        return  # damaged is one of the reasons to restore
-    _quietly(lambda: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
-    connection.close()
-
-
-def _quietly(work: Callable[[], Any]) -> None:
-    try:
-        work()
-    except dbapi2.Error:
-        return
+    with suppress(StoreRefused, dbapi2.Error), closing(writer(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _second_name(path: Path, kept: Path) -> None:

@@ -1,14 +1,13 @@
 """Is this file a sound station's file of a known shape? Reads only. Responsible for the questions asked before a file
 is used, put in place or migrated; the deep check of chain and records is verify.py's."""
 
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pysqlite3 import dbapi2
-
 from station import wire
-from station.store.connect import FileRefused, file_refused, read_only
+from station.store.connect import FileRefused, file_errors, read_only
 from station.store.schema import REVISIONS
 
 TAIL = 100
@@ -22,14 +21,8 @@ def sound(path: Path, *, whole: bool) -> str:
     """The file's revision; raises FileRefused (damaged, newer, missing …). whole: quick_check whatever the size."""
     if not path.is_file():
         raise FileRefused("missing", path, "there is no such file")
-    try:
-        connection = read_only(path)
-        try:
-            return _ask(connection, path, whole=whole or path.stat().st_size <= SMALL)
-        finally:
-            connection.close()
-    except dbapi2.Error as error:
-        raise file_refused(path, error) from error
+    with file_errors(path), closing(read_only(path)) as connection:
+        return _ask(connection, path, whole=whole or path.stat().st_size <= SMALL)
 
 
 def _ask(connection: Any, path: Path, *, whole: bool) -> str:

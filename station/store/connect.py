@@ -3,6 +3,8 @@ Responsible for opening them and for naming what SQLite refuses; not for what is
 
 import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,14 @@ REASONS = {
     "SQLITE_CANTOPEN": "io_error",
     "SQLITE_CORRUPT": "damaged",
     "SQLITE_NOTADB": "damaged",
+}
+
+SYSTEM_REASONS: dict[int | None, str] = {
+    errno.ENOSPC: "disk_full",
+    errno.EIO: "io_error",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EROFS: "read_only",
 }
 
 
@@ -53,9 +63,7 @@ def check_version() -> None:
 def writer(path: Path) -> Any:
     """A connection that writes: WAL, synchronous=FULL (fullfsync on macOS), no implicit transactions."""
     check_version()
-    connection = dbapi2.connect(
-        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False, cached_statements=256
-    )
+    connection = _open(path, "rw")
     pragmas = ["journal_mode=WAL", "synchronous=FULL", f"wal_autocheckpoint={CHECKPOINT_PAGES}", "cache_size=-32768"]
     if sys.platform == "darwin":
         pragmas += ["fullfsync=ON", "checkpoint_fullfsync=ON"]
@@ -71,10 +79,20 @@ def writer(path: Path) -> Any:
 def read_only(path: Path) -> Any:
     """A connection that cannot write; it sees each committed step."""
     check_version()
-    uri = f"{path.resolve().as_uri()}?mode=ro"
-    connection = dbapi2.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    connection = _open(path, "ro")
     connection.execute("PRAGMA query_only=ON").close()
     return connection
+
+
+def _open(path: Path, mode: str) -> Any:
+    """Never makes a file: a wrong name must not leave an empty database behind."""
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    try:
+        return dbapi2.connect(
+            uri, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+    except dbapi2.Error as error:
+        raise refused(error) from error
 
 
 class FileRefused(Exception):
@@ -90,6 +108,15 @@ class FileRefused(Exception):
 
 def file_refused(path: Path, error: Exception) -> FileRefused:
     """The same of an SQLite or operating system error."""
-    known = refused(error)
-    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-    return FileRefused("disk_full" if full else known.reason, path, known.detail)
+    known = error if isinstance(error, StoreRefused) else refused(error)
+    number = error.errno if isinstance(error, OSError) else None
+    return FileRefused(SYSTEM_REASONS.get(number, known.reason), path, known.detail)
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """What SQLite, the connection or the system refuse in this block is told as FileRefused about this file."""
+    try:
+        yield
+    except (dbapi2.Error, OSError, StoreRefused) as error:
+        raise file_refused(path, error) from error

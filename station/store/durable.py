@@ -3,6 +3,8 @@ the names of its side files."""
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SIDES = ("-wal", "-shm", "-journal")
@@ -44,3 +46,13 @@ def remove(path: Path) -> None:
     """Removes an unfinished copy and its side files, where they are."""
     for one in (path, *sides(path)):
         one.unlink(missing_ok=True)
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[None]:
+    """A copy that is built in this block: what an earlier run left of it goes first, what this one leaves goes last."""
+    remove(path)
+    try:
+        yield
+    finally:
+        remove(path)

@@ -2,8 +2,9 @@
 the way there and for handing out connections; what is read and written stands in step, reference and journal."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pysqlite3 import dbapi2
 
@@ -11,8 +12,8 @@ from station import wire
 from station.domain.bench.inputs import EpochOpened
 from station.store import statements as sql
 from station.store.check import counts, quick_check, sound
-from station.store.connect import FileRefused, file_refused, read_only, writer
-from station.store.durable import put_in_place, remove, sides
+from station.store.connect import FileRefused, file_errors, read_only, writer
+from station.store.durable import put_in_place, sides, unfinished
 from station.store.lock import HomeLock
 from station.store.schema import CURRENT, FILE
 from station.store.step import StepStore
@@ -30,7 +31,6 @@ class Store:
     def __init__(self, home: Path, fresh_id: FreshId | None = None) -> None:
         self.home = home
         self.path = home / FILE
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = HomeLock(home)
         try:
             _make_ready(self.path, fresh_id)
@@ -70,28 +70,19 @@ def _create(path: Path, fresh_id: FreshId) -> None:
     if any(side.exists() for side in sides(path)[:1]):
         raise FileRefused("damaged", path, "the file is gone but its log (-wal) is there")
     new = path.with_name(path.name + ".new")
-    remove(new)
-    try:
+    with file_errors(path), unfinished(new):
         new.touch(mode=0o600)
         migrate(new)
         _found(new, fresh_id(), fresh_id())
         put_in_place(new, path)
-    except (dbapi2.Error, OSError) as error:
-        raise file_refused(path, error) from error
-    finally:
-        remove(new)
 
 
 def _found(path: Path, station: str, epoch: str) -> None:
     opening = EpochOpened("created", "", 0)
-    connection = dbapi2.connect(path)
-    try:
-        with connection:
-            connection.execute(sql.SET_META, ("station", station))
-            connection.execute(sql.SET_META, ("opening", wire.encode(opening)))
-            connection.execute(sql.OPEN_EPOCH, (epoch, 1, "", ""))
-    finally:
-        connection.close()
+    with closing(dbapi2.connect(path)) as connection, connection:
+        connection.execute(sql.SET_META, ("station", station))
+        connection.execute(sql.SET_META, ("opening", wire.encode(opening)))
+        connection.execute(sql.OPEN_EPOCH, (epoch, 1, "", ""))
 
 
 def bring_up(path: Path) -> None:
@@ -99,49 +90,35 @@ def bring_up(path: Path) -> None:
     from station.store.migrate import migrate
 
     copy = path.with_name(path.name + ".migrating")
-    remove(copy)
-    try:
+    with file_errors(path), unfinished(copy):
         before = _copy(path, copy)
         migrate(copy)
         _compare(copy, before)
         put_in_place(copy, path)
-    except (dbapi2.Error, OSError) as error:
-        raise file_refused(path, error) from error
-    finally:
-        remove(copy)
 
 
 def _copy(path: Path, copy: Path) -> dict[str, int]:
     """Copies the file; its log is emptied first, as one left over would be played into the new file."""
-    connection = writer(path)
-    try:
+    with closing(writer(path)) as connection:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
             raise FileRefused("busy", path, "another program reads it just now; close that and start again")
         quick_check(connection, path)
         connection.execute("VACUUM INTO ?", (str(copy),))
         return counts(connection)
-    finally:
-        connection.close()
 
 
 def _compare(copy: Path, before: dict[str, int]) -> None:
     """No row of the journal may be lost by a migration; nor of any other table."""
-    connection = read_only(copy)
-    try:
+    with closing(read_only(copy)) as connection:
         quick_check(connection, copy)
         after = counts(connection)
-    finally:
-        connection.close()
     lost = [name for name, rows in before.items() if after.get(name, 0) != rows]
     if lost:
         raise FileRefused("damaged", copy, f"the migration lost rows of {', '.join(lost)}")
 
 
 def _meta(path: Path, key: str) -> str:
-    connection: Any = read_only(path)
-    try:
+    with file_errors(path), closing(read_only(path)) as connection:
         row = connection.execute(sql.META, (key,)).fetchone()
-        return str(row[0]) if row else ""
-    finally:
-        connection.close()
+    return str(row[0]) if row else ""

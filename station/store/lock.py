@@ -4,16 +4,20 @@ import os
 import sys
 from pathlib import Path
 
-from station.store.connect import FileRefused
+from station.store.connect import FileRefused, file_refused
 from station.store.schema import LOCK
 
 
 class HomeLock:
-    """Held while a station is open; raises FileRefused("open_elsewhere") where another one holds it."""
+    """Held while a station is open; makes the folder where there is none. Raises FileRefused: open_elsewhere where
+    another station holds it, read_only where the folder cannot be written."""
 
     def __init__(self, home: Path) -> None:
-        path = home / LOCK
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._handle = os.open(home / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise file_refused(home, error) from error
         try:
             _take(self._handle)
         except OSError as error:

@@ -3,13 +3,13 @@ snapshot, so it works on the file of an open station too. Responsible for findin
 facts come in pages, records are folded one at a time from their own facts."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from pysqlite3 import dbapi2
 
 from station import wire
 from station.domain.apply import fold
@@ -17,7 +17,7 @@ from station.domain.facts import Fact, Ref
 from station.domain.records import FOLDED, REFERENCE, Folded, codes
 from station.records import rows
 from station.store.check import counts, quick_check
-from station.store.connect import FileRefused, file_refused, read_only
+from station.store.connect import FileRefused, file_errors, read_only
 
 MOST_FINDINGS = 1000
 PAGE = 2000
@@ -54,14 +54,8 @@ def verify(path: Path, progress: Progress | None = None) -> Report:
     """Checks the whole file; progress gets (done, total) now and then. Raises FileRefused where it cannot be read."""
     if not path.is_file():
         raise FileRefused("missing", path, "there is no such file")
-    try:
-        connection = read_only(path)
-        try:
-            return _Check(connection, path, progress or _quiet).report()
-        finally:
-            connection.close()
-    except dbapi2.Error as error:
-        raise file_refused(path, error) from error
+    with file_errors(path), closing(read_only(path)) as connection:
+        return _Check(connection, path, progress or _quiet).report()
 
 
 def _quiet(done: int, total: int) -> None:

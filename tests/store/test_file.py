@@ -10,8 +10,8 @@ import pytest
 from pysqlite3 import dbapi2
 
 from station.domain.facts import Ref
+from station.store import durable, migrate, schema
 from station.store import file as store_file
-from station.store import migrate, schema
 from station.store.connect import FileRefused
 from station.store.file import Store, bring_up
 from tests.store.facts import write
@@ -148,7 +148,7 @@ def test_a_migration_that_is_cut_off_leaves_the_old_file(
     room = migrate if point == "migrate" else store_file
     with monkeypatch.context() as patch, pytest.raises(Killed):
         patch.setattr(room, point, die)
-        patch.setattr(store_file, "remove", lambda _: None)
+        patch.setattr(durable, "remove", lambda _: None)
         bring_up(path)
     store = Store(home)
     step = store.step()
