@@ -31,13 +31,13 @@ class Clock(Protocol):
     def stamp(self) -> Stamp: ...
 
 
-class Listener(Protocol):
-    """Who is told, on the engine thread, after the commit: must return at once."""
+class Listener(Struct, frozen=True):
+    """Who is told, on the engine thread, after the commit; every callback must return at once."""
 
-    def on_snapshot(self, snapshot: Snapshot) -> None: ...
-    def on_told(self, told: Told) -> None: ...
-    def on_effect(self, effect: Effect) -> None: ...
-    def on_committed(self, facts: int) -> None: ...
+    on_snapshot: Callable[[Snapshot], object] | None = None
+    on_told: Callable[[Told], object] | None = None
+    on_effect: Callable[[Effect], object] | None = None
+    on_committed: Callable[[int], object] | None = None
 
 
 class _Work(Struct, frozen=True):
@@ -57,11 +57,20 @@ class Engine:
         self._told = 0
         self._thread = threading.Thread(target=self._run, name="engine")
         self.machine: Machine | None = None
+        self.snapshot: Snapshot | None = None
         self.ready: Future[None] = Future()
 
-    def subscribe(self, listener: Listener) -> None:
-        """Adds a listener; call before start()."""
-        self._listeners = (*self._listeners, listener)
+    def subscribe(
+        self,
+        on_snapshot: Callable[[Snapshot], object] | None = None,
+        on_told: Callable[[Told], object] | None = None,
+        on_effect: Callable[[Effect], object] | None = None,
+        on_committed: Callable[[int], object] | None = None,
+    ) -> None:
+        """Adds callbacks, from any thread; the present snapshot comes at once where there is one."""
+        self._listeners = (*self._listeners, Listener(on_snapshot, on_told, on_effect, on_committed))
+        if on_snapshot and self.snapshot:
+            on_snapshot(self.snapshot)
 
     def start(self) -> None:
         """Opens the machine on its own thread; ready tells when (or raises why not)."""
@@ -91,8 +100,8 @@ class Engine:
             self.ready.set_exception(error)
             return
         self._open_epoch()
-        self.ready.set_result(None)
         self.refresh()
+        self.ready.set_result(None)
         while (work := self._next()) is not None:
             self._work(work)
         self._retry()
@@ -152,21 +161,28 @@ class Engine:
 
     def _publish(self, machine: Machine, posted: Posted, done: Done) -> None:
         """After the commit: sync is woken, the screen drawn, the operator told, effects begun."""
-        snapshot = machine.snapshot(posted)
+        self.snapshot = snapshot = machine.snapshot(posted)
         for listener in self._listeners:
-            listener.on_committed(done.told)
-            listener.on_snapshot(snapshot)
+            if listener.on_committed:
+                listener.on_committed(done.told)
+            if listener.on_snapshot:
+                listener.on_snapshot(snapshot)
         for one in done.notices:
             self._tell(one)
         for effect in done.effects:
-            for listener in self._listeners:
+            self._carry_out(effect)
+
+    def _carry_out(self, effect: Effect) -> None:
+        for listener in self._listeners:
+            if listener.on_effect:
                 listener.on_effect(effect)
 
     def _tell(self, one: Notice) -> None:
         self._told += 1
         told = Told(self._told, one)
         for listener in self._listeners:
-            listener.on_told(told)
+            if listener.on_told:
+                listener.on_told(told)
 
     def refresh(self) -> None:
         """Publishes the present state to all listeners (engine thread only)."""

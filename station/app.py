@@ -1,0 +1,231 @@
+"""Composes a station from its settings: the only place that picks implementations, and the order of start and stop."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from station import keys
+from station.clock import SystemClock
+from station.config import Config
+from station.devices.ports import DeviceChanged as DeviceNews
+from station.devices.ports import LabelPrinter, RawScan, Scale
+from station.domain.bench.inputs import DeviceChanged, Scan
+from station.domain.bench.known import Site
+from station.domain.policy import Rulebook
+from station.drawing import drawer
+from station.effects import Effects, Labels
+from station.engine import Engine
+from station.machine import Machine
+from station.pins import Pins
+from station.rules import load_rules
+from station.store.checkpoint import Checkpoints
+from station.store.file import Store
+from station.store.journal import Journal
+from station.store.step import StepStore
+
+if TYPE_CHECKING:
+    from station.devices.supervisor import Supervisor
+    from station.sync.worker import SyncStatus, SyncWorker
+
+_STATES = {"ready": "up", "attention": "trouble", "lost": "down"}
+
+
+class Status(Struct, frozen=True):
+    """Devices by name with state (up, trouble, down) and reason key; sync None = enrolled nowhere."""
+
+    devices: tuple[tuple[str, str, str], ...] = ()
+    sync: "SyncStatus | None" = None
+
+
+class Lamps:
+    """Keeps the newest status and tells it on; from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._status = Status()
+        self._told: tuple[Callable[[Status], object], ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The newest status."""
+        return self._status
+
+    def subscribe(self, on_status: Callable[[Status], object]) -> None:
+        """on_status is called at once with the present status, then with each change, on whichever thread made it."""
+        with self._lock:
+            self._told = (*self._told, on_status)
+        on_status(self._status)
+
+    def device(self, name: str, state: str, reason: str) -> str | None:
+        """A device's new state; gives the one before ("" = never seen), None where nothing is new."""
+        with self._lock:
+            before = {n: s for n, s, _ in self._status.devices}
+            if (name, state, reason) in self._status.devices:
+                return None
+            rows = {n: (n, s, r) for n, s, r in self._status.devices} | {name: (name, state, reason)}
+            self._status = replace(self._status, devices=tuple(rows.values()))
+        self._tell()
+        return before.get(name, "")
+
+    def sync(self, status: "SyncStatus") -> None:
+        with self._lock:
+            self._status = replace(self._status, sync=status)
+        self._tell()
+
+    def _tell(self) -> None:
+        for on_status in self._told:
+            on_status(self._status)
+
+
+class Station:
+    """A whole station without a screen. start() and stop() are called once each, from one thread."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.clock = SystemClock()
+        self.lamps = Lamps()
+        self.store = Store(config.home, self.clock.fresh_id)
+        self._steps: StepStore | None = None
+        self.engine = Engine(self._machine, self.clock)
+        self._journal = Journal(self.store.path)
+        printer, scale = _printer(config), _scale(config)
+        draw = drawer(config.printer.dpi, config.home)
+        labels = Labels(self.engine, printer, draw, self._report) if printer else None
+        self._effects = Effects(self.engine, Pins(self._journal, self.clock), labels, scale)
+        self._supervisors = self._watch(printer, scale)
+        self._devices: list[Any] = [d for d in (printer, scale) if d is not None]
+        self.sync = self._syncer()
+        self._checkpoints: Checkpoints | None = None
+
+    def _machine(self) -> Machine:
+        """On the engine's thread."""
+        self._steps = self.store.step()
+        return Machine(self._steps, self._site(), self.rules)
+
+    @property
+    def rules(self) -> Rulebook:
+        return load_rules()
+
+    def _site(self) -> Site:
+        c = self.config
+        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants)
+
+    def start(self) -> None:
+        """Opens the bench where it stood; devices and sync follow. Raises what the file refuses."""
+        self._checkpoints = Checkpoints(self.store.path)
+        self.engine.subscribe(on_effect=self._effects.on_effect, on_committed=self._committed)
+        self.engine.start()
+        self.engine.ready.result()
+        self._effects.start(self._open_jobs())
+        for supervisor in self._supervisors:
+            supervisor.start()
+        if self.sync:
+            self.sync.start()
+
+    def _open_jobs(self) -> tuple[Any, ...]:
+        steps = self.store.step()
+        try:
+            return steps.open_jobs()
+        finally:
+            steps.close()
+
+    def stop(self) -> None:
+        """Devices first, then sync, then the engine, then the file."""
+        for supervisor in self._supervisors:
+            supervisor.stop()
+        self._effects.stop()
+        if self.sync:
+            self.sync.stop()
+        self.engine.stop()
+        for device in self._devices:
+            device.close()
+        if self._checkpoints:
+            self._checkpoints.close()
+        self._journal.close()
+        if self._steps:
+            self._steps.close()
+        self.store.close()
+
+    def _committed(self, facts: int) -> None:
+        if facts and self.sync:
+            self.sync.wake()
+
+    def _watch(self, printer: LabelPrinter | None, scale: Scale | None) -> "list[Supervisor[Any]]":
+        from station.devices import supervisor as watch
+
+        found: list[Supervisor[Any]] = []
+        if self.config.scanner:
+            found.append(watch.supervise_scanner("scanner", lambda: _scanner(self.config.scanner), self._report))
+        if printer:
+            found.append(watch.supervise_printer("printer", printer, self._report))
+        if scale:
+            found.append(watch.supervise_scale("scale", scale, self._report))
+        return found
+
+    def _report(self, news: object) -> None:
+        """From device threads: scans go to the engine, changes to the lamps and the journal."""
+        if isinstance(news, RawScan):
+            self.engine.post(Scan(news.data.decode("utf-8", "replace"), news.device))
+        elif isinstance(news, DeviceNews):
+            state = _STATES[news.state]
+            before = self.lamps.device(news.device, state, news.detail)
+            if before is not None:
+                self.engine.post(DeviceChanged(news.device, before, state, news.detail))
+
+    def _syncer(self) -> "SyncWorker | None":
+        """None where the station is enrolled nowhere."""
+        if not self.config.tracking:
+            return None
+        try:
+            kept = keys.load(self.config.home, self.store.station)
+        except keys.KeysMissing:
+            return None
+        from station.sync.signing import KeySigner
+        from station.sync.worker import SyncWorker
+
+        signer = KeySigner.from_text(kept.private)
+        return SyncWorker(lambda: self._ends(kept), signer, self.clock, self.lamps.sync)
+
+    def _ends(self, kept: keys.Keys) -> Any:
+        from station.store.reference import ReferenceStore
+        from station.sync.client import HttpService
+        from station.sync.worker import Ends
+
+        path = self.store.path
+        return Ends(Journal(path), ReferenceStore(path), HttpService(self.config.tracking, kept.token))
+
+
+def _printer(config: Config) -> LabelPrinter | None:
+    if not config.printer.host:
+        return None
+    from station.devices.link import open_tcp
+    from station.devices.printers.zpl import ZplPrinter
+
+    return ZplPrinter(lambda: open_tcp(config.printer.host, config.printer.port))
+
+
+def _scale(config: Config) -> Scale | None:
+    if not config.scale:
+        return None
+    from station.devices.scales import SicsScale
+
+    return SicsScale(lambda: _line(config.scale))
+
+
+def _scanner(place: str) -> Any:
+    from station.devices.scanners import LinkScanner
+
+    return LinkScanner("scanner", _line(place))
+
+
+def _line(place: str) -> Any:
+    """`tcp://host:port`, else a serial port's name."""
+    from station.devices import link
+
+    if place.startswith("tcp://"):
+        host, _, port = place.removeprefix("tcp://").rpartition(":")
+        return link.open_tcp(host, int(port))
+    return link.open_serial(place)

@@ -1,0 +1,210 @@
+"""`returns-station …`: every command of a station. Starts window and service by entry point and imports neither; says
+what happened, what was kept and what to do; exit codes 0 ok, 1 the thing asked for failed, 2 wrong use."""
+
+import os
+import sys
+from datetime import date
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+if TYPE_CHECKING:
+    from station.config import Config
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="The warehouse's returns station.")
+
+
+def main() -> None:
+    """The command's entry point."""
+    app()
+
+
+def _fail(message: str, code: int = 1) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def _config() -> "Config":
+    from station.config import Refused, load
+
+    try:
+        return load()
+    except Refused as refused:
+        _fail(f"{refused}\nNothing was started; mend the setting and start again.", 2)
+
+
+def _journal(file: Path | None) -> Path:
+    from station.store.schema import FILE
+
+    path = file or _config().home / FILE
+    if not path.is_file():
+        _fail(f"{path}: there is no such file. Nothing was done.")
+    return path
+
+
+@app.command("open")
+def open_window(full_screen: bool = False) -> None:
+    """Opens the station's window."""
+    raise typer.Exit(_part("window")(["--full-screen"] if full_screen else []))
+
+
+def _part(name: str):  # type: ignore[no-untyped-def]  # whatever the entry point names
+    found = entry_points(group="returns_station.parts", name=name)
+    if not found:
+        _fail(f"This installation has no {name}. Install the extra that brings it (desktop or tracking).")
+    try:
+        return next(iter(found)).load()
+    except ModuleNotFoundError as error:
+        _fail(f"The {name} cannot start: {error}. Install the extra that brings it (desktop or tracking).")
+
+
+@app.command()
+def demo(out: Annotated[Path, typer.Option(help="Folder for what the demo leaves.")] = Path("returns-demo")) -> None:
+    """Plays a morning of returns with simulated devices; with a display, in the window."""
+    from station.demo import show
+
+    if _has_display():
+        raise typer.Exit(_part("demo")(out.absolute()))
+    raise typer.Exit(show.play(out.absolute(), lambda line: print(line, flush=True)))
+
+
+def _has_display() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@app.command()
+def verify(file: Annotated[Path | None, typer.Argument(help="A journal; without it, this station's.")] = None) -> None:
+    """Computes the chain of hashes and all records anew and compares."""
+    from station.store.connect import FileRefused, StoreRefused
+    from station.store.verify import verify as check
+
+    path = _journal(file)
+    try:
+        report = check(path, _progress("facts checked"))
+    except (FileRefused, StoreRefused) as error:
+        _fail(str(error))
+    print(f"{path}: {report.facts} facts of station {report.station}, {report.records} records, head {report.hash[:16]}…")
+    for finding in report.findings[:50]:
+        print(f"  {finding}", file=sys.stderr)
+    if report.findings:
+        _fail(f"{len(report.findings)} findings. Nothing was changed; keep this file and compare it with the service's copy.")
+    print("Chain and records are right.")
+
+
+def _progress(what: str):  # type: ignore[no-untyped-def]  # (done, total) -> None
+    def told(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{done:,}/{total:,} {what}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+
+    return told
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Writes a sound copy of the station's file to FILE; the station may stay open."""
+    from station.store.backup import backup as copy
+    from station.store.connect import FileRefused
+
+    try:
+        print(f"Saved as {copy(_config().home, file)}.")
+    except FileRefused as refused:
+        _fail(str(refused))
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Puts a backup in the place of the station's file, in a new epoch; the replaced file is kept."""
+    from station.clock import SystemClock
+    from station.store.backup import restore as put_back
+    from station.store.connect import FileRefused
+
+    try:
+        kept = put_back(_config().home, file, SystemClock().stamp(), _progress("facts checked"))
+    except FileRefused as refused:
+        _fail(str(refused))
+    print(f"Restored from {file}." + (f" What was there before is kept as {kept}." if kept else ""))
+    print("The next start goes on in a new epoch; the tracking service will tell if facts are missing.")
+
+
+@app.command("import")
+def import_file(
+    what: Annotated[str, typer.Argument(help="products, orders, expected, operators or locations")],
+    file: Path,
+    preview: Annotated[bool, typer.Option(help="Show what would change, change nothing.")] = False,
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    mapping: Path | None = None,
+    refused: Annotated[Path | None, typer.Option(help="Where refused rows go.")] = None,
+    merchant: Annotated[str, typer.Option(help="Whose values these are, where the file does not say.")] = "",
+) -> None:
+    """Brings in the office's data from CSV or XLSX, with a preview; refused rows go to a file with their reasons."""
+    from station.bringing import bring
+    from station.intake.fields import Terms
+    from station.intake.run import Options
+
+    config = _config()
+    known = () if [m.id for m in config.merchants] == ["default"] else config.merchants
+    terms = Terms(known, merchant or (config.merchants[0].id if len(config.merchants) == 1 else ""), config.tz)
+    options = Options(config.home, config.lang, terms, encoding, delimiter, sheet, mapping, refused, preview)
+    raise typer.Exit(bring(what, file, config, options, print))
+
+
+@app.command()
+def report(
+    day: Annotated[str, typer.Option(help="YYYY-MM-DD; without it, today.")] = "",
+    out: Annotated[Path, typer.Option()] = Path("report.pdf"),
+    lang: str = "",
+) -> None:
+    """Writes the day's report as PDF."""
+    from station.clock import SystemClock
+    from station.daily import report as make
+    from station.reports.days import local
+
+    config, now = _config(), SystemClock().now()
+    try:
+        wanted = date.fromisoformat(day) if day else local(now, config.tz).date()
+    except ValueError:
+        _fail(f"{day!r} is no day; write YYYY-MM-DD.", 2)
+    path = _journal(None)
+    out.write_bytes(make(path, wanted, config.tz, lang or config.lang, config.name, config.merchants, now))
+    print(f"Report of {wanted} written to {out}.")
+
+
+@app.command("print-sheet")
+def print_sheet(
+    what: Annotated[str, typer.Argument(help="commands")], out: Annotated[Path, typer.Option()] = Path("sheet.pdf")
+) -> None:
+    """Draws a sheet of command codes to print and hang up."""
+    from station.sheets import command_sheet
+
+    if what != "commands":
+        _fail(f"{what!r} is no sheet; there is: commands. Badges come with their operators.", 2)
+    config = _config()
+    out.write_bytes(command_sheet(config.lang))
+    print(f"Written to {out}.")
+
+
+@app.command()
+def enrol(
+    url: Annotated[str, typer.Argument(help="The tracking service, https://…")],
+    code: Annotated[str, typer.Argument(help="The one-time code that the service gave.")],
+    key_file: Annotated[bool, typer.Option(help="Keep the keys in a file that only you can read.")] = False,
+) -> None:
+    """Makes this station known to a tracking service."""
+    from station.enrolling import EnrolRefused, KeysMissing, enrol_station
+
+    config = _config()
+    try:
+        station = enrol_station(config, url, code, in_file=key_file)
+    except (EnrolRefused, KeysMissing) as error:
+        _fail(f"Not enrolled: {error}. Nothing was changed.")
+    print(f"Station {station} is enrolled at {url}. Set tracking = \"{url}\" in {config.home / 'station.toml'}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""From an ordered label to the printer's bytes: layout, drawing, self-check, language of the printer. The drawing
+libraries are imported with the first label."""
+
+from functools import cache
+from pathlib import Path
+
+from station.domain.bench.effects import Print
+from station.effects import Draw, RefusedLabel
+
+
+def drawer(dpi: int, site: Path) -> Draw:
+    """Draws for a ZPL printer of that resolution; a site's own layouts in its folder win."""
+
+    @cache
+    def layout(name: str):  # type: ignore[no-untyped-def]  # labels are imported when first used
+        from station.labels.layout import load
+
+        return load(name, site)
+
+    def draw(job: Print) -> tuple[bytes, str]:
+        from station.labels import zpl
+        from station.labels.make import make
+        from station.labels.values import LabelRefused, LabelValues
+
+        fields = {k: v for k, v in job.fields.items() if k not in ("sku", "danger")}
+        if "danger" in job.fields:
+            fields["hazard"] = job.fields["danger"]
+        values = LabelValues(layout=job.layout, lang=job.lang, code_1d=job.code_1d, code_2d=job.code_2d, fields=fields)
+        try:
+            label = make(values, layout(job.layout), dpi)
+        except LabelRefused as refused:
+            raise RefusedLabel(refused.key) from refused
+        return zpl.encode(label.dots, job.job, 1), label.sha256
+
+    return draw
