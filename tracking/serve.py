@@ -1,6 +1,7 @@
 """Runs the service: in the foreground for the command, or in a thread for the demo, the replay and tests."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable
 from threading import Event, Thread
@@ -69,10 +70,26 @@ class Running:
         self.store.close()
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Its protocol is named, since asyncio sends small answers at once only on sockets that say
+    TCP; else each answer would wait 40 ms for the other side's acknowledgement. Raises OSError."""
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    listener = socket.socket(family, kind, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
 def serve(settings: TrackingSettings, port: int = 0) -> Running:
     """Starts the service in a thread, on the settings' host and any free port (or `port`); returns when it answers.
     Raises OSError where the port is taken and RuntimeError where it does not come up."""
-    listener = socket.create_server((settings.host, port))
+    listener = listen(settings.host, port)
     store = open_store(settings.database_url)
     ready = Event()
     server = _Server(_config(create_app(settings, store)), store, ready.set)
@@ -99,7 +116,7 @@ def serve_forever(settings: TrackingSettings) -> bool:
     """Runs the service here until it is told to end by a signal; False where it could not start."""
     store = open_store(settings.database_url)
     try:
-        with socket.create_server((settings.host, settings.port)) as listener:
+        with listen(settings.host, settings.port) as listener:
             server = _Server(_config(create_app(settings, store)), store, lambda: None)
             asyncio.run(server.serve(sockets=[listener]))
             return server.started

@@ -131,6 +131,5 @@ class _Stored:
         return values.origins(self._connection, "parcel", tracking)
 
     def gradings(self, unit: str, before: int) -> list[tuple[str, Fact]]:
-        past = [one for one in log.history(self._connection, "unit", unit, before - 1)
-                if '"kind":"unit.graded"' in one.record]  # fmt: skip
-        return [(one.station, wire.read(one.record)) for one in past]
+        earlier = values.told_before(self._connection, ("unit", unit), "unit.graded", before)
+        return [(one.station, wire.read(one.record)) for one in log.at(self._connection, earlier)] if earlier else []

@@ -42,7 +42,7 @@ def step(store: Store) -> int:
         if not facts:
             return 0
         told, faults = read_all(facts)
-        values.index_facts(connection, [(*key, one.logged.position) for one in told for key in one.keys])
+        values.index_facts(connection, [(*key, one.logged.position, one.fact.kind) for one in told for key in one.keys])
         before = values.load(connection, [key for one in told for key in one.keys])
         folding = Folding(before, lambda key, through: log.history(connection, *key, through))
         folding.take(told)
@@ -77,7 +77,7 @@ class Folding:
     def __init__(self, before: dict[Key, str], past: Past) -> None:
         self._before = before
         self._past = past
-        self._now: dict[Key, tuple[Folded, str]] = {}
+        self._now: dict[Key, Folded] = {}
         self._origin: dict[Key, str] = {}
         self.faults: list[Doubt] = []
 
@@ -90,15 +90,16 @@ class Folding:
 
     def changed(self) -> list[Value]:
         """The records whose text is another one than before."""
+        written = [(key, record, wire.encode(record)) for key, record in self._now.items()]
         return [
             Value(*key, text, self._origin[key], found_by(record), self._codes_before(key))
-            for key, (record, text) in self._now.items()
+            for key, record, text in written
             if text != self._before.get(key)
         ]
 
     def _record(self, key: Key) -> Folded | None:
         if key in self._now:
-            return self._now[key][0]
+            return self._now[key]
         body = self._before.get(key)
         return _readers[key[0]].decode(body) if body else None
 
@@ -128,7 +129,7 @@ class Folding:
 
     def _keep(self, key: Key, record: Folded | None, one: Told) -> None:
         if record is not None:
-            self._now[key] = (record, wire.encode(record))
+            self._now[key] = record
             self._origin[key] = one.logged.station
 
     def _codes_before(self, key: Key) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ READERS: tuple[tuple[str, Callable[[Store], int]], ...] = ((records.NAME, record
 LOOK_AGAIN = 1.0
 """Seconds after which to look without having been rung: another process may have written."""
 
+REST = 0.05
+"""Seconds between pages while facts come in: stations that drain their journals go first."""
+
 
 class Runner:
     """The thread of the readers; it survives whatever a reader fails of, and tries again."""
@@ -44,6 +47,8 @@ class Runner:
                 continue
             if not moved:
                 self._store.facts.wait(seen, LOOK_AGAIN)
+            elif self._store.facts.rings != seen:
+                self._stopped.wait(REST)
 
 
 def catch_up(store: Store) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from tracking.store import tables as t
 from tracking.store.dialects import upsert
+from tracking.store.hot import HASHES, INSERT_FACT, read_column, write_rows
 
 
 class Mark(Struct, frozen=True):
@@ -49,8 +50,15 @@ PAGE = 2000
 """Facts held in memory at once where the whole log is read."""
 
 _MARK = [t.epoch.c[name] for name in Mark.__struct_fields__]
-_LOGGED = (t.fact.c.position, t.epoch.c.station, t.fact.c.epoch, t.fact.c.seq, t.fact.c.hash, t.fact.c.received_at,
-           t.fact.c.record)  # fmt: skip
+_LOGGED = (
+    t.fact.c.position,
+    t.epoch.c.station,
+    t.fact.c.epoch,
+    t.fact.c.seq,
+    t.fact.c.hash,
+    t.fact.c.received_at,
+    t.fact.c.record,
+)
 _JOINED = select(*_LOGGED).join(t.epoch, t.fact.c.epoch == t.epoch.c.key)
 
 
@@ -76,19 +84,17 @@ def open_epoch(connection: Connection, mark: Mark) -> Mark:
 
 def hashes(connection: Connection, key: int, first: int, last: int) -> list[str]:
     """Hashes of the facts first..last of a run, as far as they are there."""
-    where = (t.fact.c.epoch == key) & t.fact.c.seq.between(first, last)
-    return list(connection.execute(select(t.fact.c.hash).where(where).order_by(t.fact.c.seq)).scalars())
+    return read_column(connection, HASHES, key, first, last)
 
 
 def append(connection: Connection, mark: Mark, facts: Sequence[tuple[str, str]], receipt: Receipt) -> None:
     """Writes (record, hash) pairs behind the mark and moves it, within the caller's transaction."""
     position, seq = head(connection), mark.stored_through
     rows = [
-        {"position": position + n, "epoch": mark.key, "seq": seq + n, "received_at": receipt.received_at, "hash": told,
-         "record": record}
+        (position + n, mark.key, seq + n, receipt.received_at, told, record)
         for n, (record, told) in enumerate(facts, 1)
-    ]  # fmt: skip
-    connection.execute(insert(t.fact), rows)
+    ]
+    write_rows(connection, INSERT_FACT, rows)
     came = {name: getattr(receipt, name) for name in Receipt.__struct_fields__}
     moved = {"stored_through": seq + len(facts), "hash": facts[-1][1], **came}
     connection.execute(update(t.epoch).where(t.epoch.c.key == mark.key).values(moved))
@@ -107,9 +113,14 @@ def after(connection: Connection, position: int, limit: int) -> list[Logged]:
 
 def history(connection: Connection, kind: str, name: str, through: int) -> list[Logged]:
     """All facts about one record up to a position, in order."""
-    mine = t.about.c.position == t.fact.c.position
     where = (t.about.c.type == kind) & (t.about.c.id == name) & (t.about.c.position <= through)
-    return _logged(connection.execute(_JOINED.join(t.about, mine).where(where).order_by(t.fact.c.position)).all())
+    mine = select(t.about.c.position).where(where).scalar_subquery()
+    return _logged(connection.execute(_JOINED.where(t.fact.c.position.in_(mine)).order_by(t.fact.c.position)).all())
+
+
+def at(connection: Connection, positions: Sequence[int]) -> list[Logged]:
+    """The facts at these positions."""
+    return _logged(connection.execute(_JOINED.where(t.fact.c.position.in_(positions))).all())
 
 
 def run_facts(connection: Connection, key: int) -> Iterator[tuple[str, str]]:

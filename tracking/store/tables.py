@@ -54,9 +54,10 @@ about = Table(
     Column("type", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("position", Long, primary_key=True, autoincrement=False),
+    _text("kind"),
     sqlite_with_rowid=False,
 )  # fmt: skip
-"""Which facts are about which record."""
+"""Which facts, of which kind, are about which record."""
 
 code = Table(
     "code", metadata,

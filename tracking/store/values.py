@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, func, select, tuple_
 
 from tracking.store import tables as t
-from tracking.store.dialects import upsert
+from tracking.store.hot import ADD_CODE, DROP_CODE, INSERT_ABOUT, KINDS_BEFORE, PUT_VALUE, read_column, write_rows
 
 T = TypeVar("T")
 
@@ -68,23 +68,13 @@ def origins(connection: Connection, kind: str, code: str) -> dict[str, str]:
 def put(connection: Connection, values: Sequence[Value]) -> int:
     """Writes values, each with a version of its own above all before; gives the newest version."""
     version = newest(connection)
-    rows = [
-        {"type": v.type, "id": v.id, "version": version + n, "origin": v.origin, "body": v.body}
-        for n, v in enumerate(values, 1)
-    ]
-    if rows:
-        connection.execute(upsert(connection, t.value, ["version", "origin", "body"]), rows)
-        _index(connection, values)
+    rows = [(v.type, v.id, version + n, v.origin, v.body) for n, v in enumerate(values, 1)]
+    write_rows(connection, PUT_VALUE, rows)
+    gone = [(code, v.type, v.id) for v in values for code in v.codes_before if code not in v.codes]
+    new = [(code, v.type, v.id) for v in values for code in v.codes if code not in v.codes_before]
+    write_rows(connection, DROP_CODE, gone)
+    write_rows(connection, ADD_CODE, new)
     return version + len(rows)
-
-
-def _index(connection: Connection, values: Sequence[Value]) -> None:
-    gone = [(c, v.type, v.id) for v in values for c in v.codes_before if c not in v.codes]
-    new = [{"code": c, "type": v.type, "id": v.id} for v in values for c in v.codes if c not in v.codes_before]
-    for chunk in _chunks(gone):
-        connection.execute(delete(t.code).where(tuple_(t.code.c.code, t.code.c.type, t.code.c.id).in_(chunk)))
-    if new:
-        connection.execute(upsert(connection, t.code, []), new)
 
 
 def newest(connection: Connection) -> int:
@@ -99,11 +89,14 @@ def changes(connection: Connection, after: int, limit: int, reader: str) -> list
     return [Versioned(*row) for row in connection.execute(query)]
 
 
-def index_facts(connection: Connection, rows: Sequence[tuple[str, str, int]]) -> None:
-    """Notes which facts (position) are about which records (type, id)."""
-    if rows:
-        named = [{"type": kind, "id": name, "position": position} for kind, name, position in rows]
-        connection.execute(insert(t.about), named)
+def index_facts(connection: Connection, rows: Sequence[tuple[str, str, int, str]]) -> None:
+    """Notes which facts (position, kind) are about which records: (type, id, position, kind)."""
+    write_rows(connection, INSERT_ABOUT, rows)
+
+
+def told_before(connection: Connection, key: Key, kind: str, position: int) -> list[int]:
+    """Positions of the facts of one kind about a record, before a position."""
+    return read_column(connection, KINDS_BEFORE, *key, kind, position)
 
 
 def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:

@@ -72,6 +72,7 @@ def make_values() -> None:
         Column("type", sa.Text(), nullable=False),
         Column("id", sa.Text(), nullable=False),
         Column("position", LONG, autoincrement=False, nullable=False),
+        Column("kind", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("type", "id", "position"),
         sqlite_with_rowid=False,
     )
