@@ -18,26 +18,25 @@ settings.register_profile("ci", deadline=None, max_examples=100, suppress_health
 settings.load_profile("ci" if IN_CI else "here")
 
 
-@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Under CI the real data belongs to the set-up: without it nothing is run."""
+    if IN_CI and not SHARED_DATA.is_dir():
+        raise pytest.UsageError(f"CI=true, but the shared data is absent: {SHARED_DATA}")
+
+
+def pytest_report_header() -> str:
+    """The one line about tests that are left out."""
+    return "" if SHARED_DATA.is_dir() else f"shared data: {SHARED_DATA} is absent, tests that read it are deselected"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without the real data its tests are left out and counted in one line; under CI that is a fault of the set-up."""
-    absent = [item for item in items if item.get_closest_marker("shared_data")]
-    if SHARED_DATA.is_dir() or not absent:
+    """Without the real data, deselect what reads it."""
+    if SHARED_DATA.is_dir():
         return
-    if IN_CI:
-        raise pytest.UsageError(f"CI=true, but the shared data that {len(absent)} tests read is absent: {SHARED_DATA}")
-    items[:] = [item for item in items if item not in set(absent)]
-    config.hook.pytest_deselected(items=absent)
-    config.stash[LEFT_OUT] = len(absent)
-
-
-LEFT_OUT = pytest.StashKey[int]()
-
-
-def pytest_report_collectionfinish(config: pytest.Config) -> str:
-    """The one line about tests that were left out."""
-    count = config.stash.get(LEFT_OUT, 0)
-    return f"{count} tests read {SHARED_DATA}, which is absent here: deselected" if count else ""
+    absent = [item for item in items if item.get_closest_marker("shared_data")]
+    items[:] = [item for item in items if item.get_closest_marker("shared_data") is None]
+    if absent:
+        config.hook.pytest_deselected(items=absent)
 
 
 @pytest.fixture(scope="session")
