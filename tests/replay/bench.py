@@ -1,0 +1,147 @@
+"""One bench at work: the real engine on its file, a press for a printer, checkpoints, sync where there is a service,
+and an operator who reacts to every snapshot."""
+
+from concurrent.futures import Future
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from msgspec import Struct
+
+from station.clock import SystemClock
+from station.domain.bench.effects import Effect, Job, Print
+from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
+from station.domain.bench.known import Site
+from station.domain.bench.snapshot import Snapshot
+from station.engine import Engine
+from station.machine import Machine
+from station.rules import load_rules
+from station.store.checkpoint import Checkpoints
+from station.store.file import Store
+from station.store.journal import Journal
+from station.store.reference import ReferenceStore
+from station.store.step import StepStore
+from station.sync.client import HttpService
+from station.sync.signing import KeySigner
+from station.sync.worker import Ends, SyncStatus, SyncWorker, Tempo
+from tests.replay.office import MERCHANT, Box
+from tests.replay.operator import Operator, Stuck
+from tests.replay.press import Press
+
+PATIENCE_S = 30.0
+"""Nothing on the screen for so long: something is stuck."""
+
+NO_DOTS = "00" * 32
+
+
+class Link(Struct, frozen=True):
+    """The way to the tracking service: its address, the station's token, and its private key (32 bytes)."""
+
+    url: str
+    token: str
+    key: bytes
+
+
+class Desk:
+    """Put together by hand as station/app.py does, but for the devices. Open one home once."""
+
+    def __init__(self, home: Path, boxes: tuple[Box, ...], link: Link | None, seed: int) -> None:
+        self.store = Store(home, SystemClock().fresh_id)
+        self.press = Press(home / "press.txt")
+        self.boxes = boxes
+        self._shown: SimpleQueue[Snapshot] = SimpleQueue()
+        self._checkpoints = Checkpoints(self.store.path)
+        self.sync = sync_to(link, self.store.path) if link else None
+        self.engine = Engine(self._open, SystemClock())
+        self.engine.subscribe(on_snapshot=self._shown.put, on_effect=self._carry_out, on_committed=self._committed)
+        self.operator = Operator(boxes, self.store.path, self.press, seed)
+        self.inputs = 0
+
+    def _open(self) -> Machine:
+        self.steps: StepStore = self.store.step()
+        self._left_over: tuple[Job, ...] = self.steps.open_jobs()
+        site = Site(self.store.station, "R1", "Europe/London", "en", (MERCHANT,))
+        return Machine(self.steps, site, load_rules())
+
+    def start(self) -> None:
+        """Opens the engine; jobs that the last run left are settled or sent, as the station itself does."""
+        if self.sync:
+            self.sync.start()
+        self.engine.start()
+        self.engine.ready.result()
+        for job in self._left_over:
+            if job.state == "begun":
+                self.engine.post(PrintEnded(job.id, self.press.settle(job), "odometer"))
+            else:
+                self._carry_out(job.print)
+
+    def stop(self) -> None:
+        """Everything at rest and closed; what is unsent stays in the journal."""
+        self.engine.stop()
+        if self.sync:
+            self.sync.stop()
+        self._checkpoints.close()
+        self.operator.close()
+        self.press.close()
+        self.steps.close()
+        self.store.close()
+
+    def work(self) -> None:
+        """Until every box is closed. Raises Stuck where the bench does not move on."""
+        before = ""
+        while True:
+            shown = self._next()
+            place = _place(shown)
+            if place == before:
+                continue
+            before = place
+            if shown.step == "ready" and self.operator.done():
+                return
+            event = self.operator.act(shown)
+            if event is not None:
+                self.give(event)
+
+    def give(self, event: Input) -> None:
+        """One input of the operator."""
+        self.inputs += 1
+        self.engine.post(event)
+
+    def _next(self) -> Snapshot:
+        try:
+            return self._shown.get(timeout=PATIENCE_S)
+        except Empty:
+            raise Stuck(f"nothing new on the screen after {self.inputs} inputs") from None
+
+    # ------------------------------------------------------------ on the engine's thread
+
+    def _committed(self, facts: int) -> None:
+        if self.sync and facts:
+            self.sync.wake()
+
+    def _carry_out(self, effect: Effect) -> None:
+        """The printer: begun is committed first, then the label comes out, then its verdict is told."""
+        if isinstance(effect, Print):
+            begun = self.engine.ask(PrintBegun(effect.job, "press", self.press.odometer, NO_DOTS))
+            begun.add_done_callback(lambda told: self._print(effect, told))
+
+    def _print(self, job: Print, begun: "Future[int]") -> None:
+        if begun.result():
+            self.press.print(job)
+            self.engine.post(PrintEnded(job.job, "PRINTED", "odometer", self.press.odometer))
+
+
+def _place(shown: Snapshot) -> str:
+    """Where the bench stands; the same place twice is the same picture again, not a new question."""
+    return f"{shown.step} {shown.question} {shown.label.state if shown.label else ''}"
+
+
+def sync_to(link: Link, file: Path, tempo: Tempo | None = None) -> SyncWorker:
+    """The real sync thread."""
+
+    def open_ends() -> Ends:
+        return Ends(Journal(file), ReferenceStore(file), HttpService(link.url, link.token))
+
+    return SyncWorker(open_ends, KeySigner(link.key), SystemClock(), _quiet, tempo)
+
+
+def _quiet(status: SyncStatus) -> None:
+    """Nobody watches."""

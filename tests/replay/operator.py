@@ -1,0 +1,149 @@
+"""The operator: looks at the screen and at the box in front of her and says what she does next. Remembers nothing: what
+is done already stands in the station's file, so that she goes on after any interruption."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from station.domain.bench.inputs import Input, Scan, Typed
+from station.domain.bench.snapshot import Choice, Snapshot
+from station.store.connect import read_only
+from tests.replay import condition
+from tests.replay.office import BADGE, MERCHANT, Box, Content, tote
+from tests.replay.press import Press
+
+UNITS = (
+    "SELECT json_extract(body, '$.product'), sum(coalesce(json_extract(body, '$.quantity'), 1)) "
+    "FROM unit WHERE parcel = ? GROUP BY 1"
+)
+COUNT_UNITS = "SELECT count(*) FROM unit WHERE parcel = ?"
+CLOSED = "SELECT count(*) FROM parcel WHERE dock = 'closed'"
+USED_TOTES = "SELECT count(*) FROM container"
+FULLEST = (
+    "SELECT json_extract(body, '$.code') FROM container WHERE route = ? AND state = 'open' "
+    "ORDER BY json_extract(body, '$.count') DESC LIMIT 1"
+)
+
+
+class Stuck(Exception):
+    """The bench shows something for which the script has no answer."""
+
+
+class Operator:
+    """Works off the boxes in their order. Look-ups go through a read-only connection to the station's file."""
+
+    def __init__(self, boxes: tuple[Box, ...], file: Path, press: Press, seed: int) -> None:
+        self._boxes = boxes
+        self._by_number = {box.number: box for box in boxes}
+        self._press = press
+        self._seed = seed
+        self._file = read_only(file)
+        self._acts: dict[str, Callable[[Snapshot], Input | None]] = {
+            "signed_out": lambda shown: Scan(BADGE),
+            "ready": self._next_box,
+            "blind": lambda shown: choose(shown, MERCHANT.id.lower()),
+            "opening": lambda shown: choose(shown, "open"),
+            "identify": self._take_out,
+            "mismatch": lambda shown: choose(shown, "extra"),
+            "quantity": self._count,
+            "checking": self._judge,
+            "labelling": self._label,
+            "stowing": self._stow,
+            "full_tote": lambda shown: Scan(self._one(FULLEST, self._route_in_hand(shown))),
+            "closing": lambda shown: choose(shown, "close"),
+        }
+
+    def close(self) -> None:
+        self._file.close()
+
+    def done(self) -> bool:
+        """All boxes are closed."""
+        return int(self._one(CLOSED)) == len(self._boxes)
+
+    def act(self, shown: Snapshot) -> Input | None:
+        """The next scan (or number typed); None while she waits for the printer. Raises Stuck."""
+        act = self._acts.get(shown.step)
+        if act is None:
+            raise Stuck(f"no answer to step {shown.step}")
+        return act(shown)
+
+    # ------------------------------------------------------------ the box
+
+    def box(self, shown: Snapshot) -> Box:
+        """The box in front of her."""
+        if shown.parcel is None:
+            raise Stuck(f"no parcel at step {shown.step}")
+        return self._by_number[shown.parcel.tracking]
+
+    def _next_box(self, shown: Snapshot) -> Input:
+        return Scan(self._boxes[int(self._one(CLOSED))].number)
+
+    def _take_out(self, shown: Snapshot) -> Input:
+        content, _ = self._remaining(shown)
+        return Scan(content.sku) if content else choose(shown, "close")
+
+    def _count(self, shown: Snapshot) -> Input:
+        """She counts the pile: all that is expected, or what there is."""
+        _, pieces = self._remaining(shown)
+        offered = next((int(choice.text.args["pieces"]) for choice in shown.choices if choice.key == "all"), 0)
+        return choose(shown, "all") if 0 < offered <= pieces else Typed(str(pieces))
+
+    def _remaining(self, shown: Snapshot) -> tuple[Content | None, int]:
+        """What lies on top in the box, and how many pieces of it are still in there."""
+        wanted: dict[str, int] = {}
+        box = self.box(shown)
+        for content in box.contents:
+            wanted[content.product] = wanted.get(content.product, 0) + content.pieces
+        for product, pieces in self._file.execute(UNITS, (_parcel(shown),)):
+            wanted[product] -= pieces
+        top = next((content for content in box.contents if wanted[content.product] > 0), None)
+        return top, wanted[top.product] if top else 0
+
+    # ------------------------------------------------------------ the unit
+
+    def _judge(self, shown: Snapshot) -> Input:
+        unit = int(self._one(COUNT_UNITS, _parcel(shown))) - 1
+        question = shown.title.key.removeprefix("check.")
+        found = condition.answer(self._seed, self.box(shown).number, unit, question, shown.choices)
+        return Scan(found.code)
+
+    def _label(self, shown: Snapshot) -> Input | None:
+        """The label that lies in the printer's mouth is scanned; where none came out, it is asked for again."""
+        label = shown.label
+        if label is None or label.state in ("asked", "begun"):
+            return None
+        out = self._press.last
+        mine = out is not None and out.code == f"{label.lpn}-{label.revision}"
+        return Scan(out.code) if out and mine else choose(shown, "not_printed")
+
+    def _stow(self, shown: Snapshot) -> Input:
+        """Into the tote on the screen; a full one is closed first, then the next empty one is taken."""
+        if shown.route is None:
+            raise Stuck("nothing says where the unit goes")
+        if shown.route.position:
+            return Scan(shown.route.position)
+        if self._one(FULLEST, shown.route.route):
+            return choose(shown, "full")
+        return Scan(tote(int(self._one(USED_TOTES)) + 1))
+
+    def _route_in_hand(self, shown: Snapshot) -> str:
+        return shown.route.route if shown.route else ""
+
+    def _one(self, statement: str, *values: str) -> str:
+        row = self._file.execute(statement, values).fetchone()
+        return str(row[0]) if row else ""
+
+
+def choose(shown: Snapshot, key: str) -> Scan:
+    """The code of a choice on the screen."""
+    return Scan(choice(shown, key).code)
+
+
+def choice(shown: Snapshot, key: str) -> Choice:
+    found = next((choice for choice in shown.choices if choice.key == key), None)
+    if found is None:
+        raise Stuck(f"{key} is not offered at step {shown.step}")
+    return found
+
+
+def _parcel(shown: Snapshot) -> str:
+    return shown.parcel.id if shown.parcel else ""
