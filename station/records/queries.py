@@ -41,8 +41,8 @@ def timeline(connection: Connection, id: str) -> tuple[Fact, ...]:
     return tuple(wire.read(text) for text in connection.execute(asked).scalars())
 
 
-def open_parcels(connection: Connection, limit: int = PAGE) -> tuple[Parcel, ...]:
-    """Parcels neither closed nor refused, the longest waiting first."""
+def open_parcels(connection: Connection, limit: int | None = None) -> tuple[Parcel, ...]:
+    """Parcels neither closed nor refused, the longest waiting first; all without a limit."""
     waiting = parcel.c.dock.not_in(("closed", "refused"))
     asked = select(parcel.c.body).where(waiting).order_by(parcel.c.arrived).limit(limit)
     return tuple(rows.record("parcel", text) for text in connection.execute(asked).scalars())
@@ -55,8 +55,9 @@ def backlog(connection: Connection) -> dict[str, int]:
     return {dock: count for dock, count in connection.execute(asked)}  # noqa: C416  # a row is no pair to the checker
 
 
-def open_units(connection: Connection, stage: str = "", limit: int = PAGE) -> tuple[Unit, ...]:
-    """Units neither stowed nor split, of one stage (held, graded …) or of all, in the order they were found."""
+def open_units(connection: Connection, stage: str = "", limit: int | None = None) -> tuple[Unit, ...]:
+    """Units neither stowed nor split, of one stage (held, graded …) or of all, in the order they were found; all
+    without a limit."""
     asked = select(unit.c.body).where(unit.c.stage.not_in(("stowed", "split")))
     if stage:
         asked = asked.where(unit.c.stage == stage)

@@ -60,11 +60,16 @@ def check_version() -> None:
         raise StoreRefused("error", f"SQLite {dbapi2.sqlite_version} is older than 3.51.3 and can lose commits")
 
 
-def writer(path: Path) -> Any:
+def writer(path: Path, cache_kb: int = 4096) -> Any:
     """A connection that writes: WAL, synchronous=FULL (fullfsync on macOS), no implicit transactions."""
     check_version()
     connection = _open(path, "rw")
-    pragmas = ["journal_mode=WAL", "synchronous=FULL", f"wal_autocheckpoint={CHECKPOINT_PAGES}", "cache_size=-32768"]
+    pragmas = [
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+        f"cache_size=-{cache_kb}",
+    ]
     if sys.platform == "darwin":
         pragmas += ["fullfsync=ON", "checkpoint_fullfsync=ON"]
     try:

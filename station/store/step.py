@@ -26,6 +26,8 @@ _jobs = msgspec.json.Decoder(Job)
 _openings = msgspec.json.Decoder(EpochOpened)
 _encoder = msgspec.json.Encoder()
 
+CACHE_KB = 32768
+
 MOST_HELD = 256
 """Records kept decoded between steps: a step mostly reads what the one before wrote, and nobody else writes them."""
 
@@ -39,7 +41,7 @@ class StepStore:
     back and nothing of the step is in the file."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = writer(path)
+        self._connection = writer(path, CACHE_KB)
         self._held: dict[tuple[str, str], Folded] = {}
         self._head: tuple[int, str] | None = None
         self._station = str(self._one(sql.META, ("station",))[0])

@@ -10,9 +10,9 @@ import pytest
 from pysqlite3 import dbapi2
 
 from station.domain.facts import Ref
-from station.store import durable, migrate, schema
+from station.store import connect, durable, migrate, schema
 from station.store import file as store_file
-from station.store.connect import FileRefused
+from station.store.connect import FileRefused, StoreRefused
 from station.store.file import Store, bring_up
 from tests.store.facts import write
 
@@ -205,3 +205,22 @@ def test_a_current_file_opens_without_the_migration_libraries(home: Path) -> Non
         check=True,
     )
     assert told.stdout.strip() == "3 []"
+
+
+def test_a_wrong_name_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(StoreRefused) as refusal:
+        connect.writer(tmp_path / "none.db")
+    assert refusal.value.reason == "io_error"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(FileRefused):
+        Store(tmp_path / "file" / "home", lambda: "id")
+
+
+def test_an_sqlite_that_can_lose_commits_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 2))
+    with pytest.raises(FileRefused, match=r"3\.51\.3"):
+        Store(home)

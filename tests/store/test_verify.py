@@ -111,3 +111,32 @@ def test_any_flipped_character_of_record_or_hash_is_found(path: Path, data: st.D
     connection.execute(f"UPDATE fact SET {column} = ? WHERE seq = ?", (text, seq))
     connection.close()
     assert verify(path).good
+
+
+KINDS: list[tuple[str, tuple[Ref, ...], dict[str, object]]] = [
+    ("unit.found", (U,), {"parcel": "p1", "quantity": 5}),
+    ("unit.identified", (U,), {"product": "shoe", "serial": "S1"}),
+    ("unit.identified", (U,), {"product": "boot", "serial": "s1"}),
+    ("unit.split", (U,), {"into": [["u2", 2]]}),
+    ("lpn.assigned", (U,), {"lpn": "LPN1"}),
+    ("lpn.retired", (U,), {"lpn": "LPN1"}),
+    ("hold.placed", (U,), {"reason": "x"}),
+    ("hold.decided", (U,), {}),
+    ("parcel.matched", (P,), {"authorizations": ["a1", "A1"]}),
+    ("parcel.closed", (P,), {"lines": [["a/0", 1, 1]]}),
+    ("container.opened", (C,), {"code": "T", "rule": {"route": "restock"}}),
+    ("unit.stowed", (U, C), {"container": "c1"}),
+    ("a.kind.of.tomorrow", (U, Ref("station", "s")), {"any": {"thing": 1}}),
+]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.booleans()), max_size=12))
+def test_whatever_happened_the_file_is_what_its_facts_make_of_it(
+    store: Store, step: StepStore, happened: list[tuple[tuple[str, tuple[Ref, ...], dict[str, object]], bool]]
+) -> None:
+    for draft, undone in happened:
+        (told,) = write(step, draft)
+        if undone:
+            write(step, ("fact.undone", draft[1], {"facts": [told.id]}))
+    assert verify(store.path).findings == ()
