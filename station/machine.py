@@ -17,7 +17,7 @@ from station.domain.bench.inputs import EpochOpened, Posted
 from station.domain.bench.known import Key, Known, Site, Wanted
 from station.domain.bench.show import show
 from station.domain.bench.snapshot import Snapshot
-from station.domain.bench.state import Bench, Saved, SignedOut
+from station.domain.bench.state import Approving, Bench, Locked, Saved, SignedOut
 from station.domain.bench.turn import Decision, Turn
 from station.domain.facts import VERSION, Draft, Fact, Ref
 from station.domain.ids import uuid7
@@ -68,7 +68,7 @@ class Machine:
         self._steps = steps
         self._cache = Cache()
         top = steps.top()
-        self.bench = top.bench if top else Bench(SignedOut())
+        self.bench = _awake(top.bench) if top else Bench(SignedOut())
         self._first_seqs = [self._first_seq(depth) for depth in range(self.bench.depth + 1)]
         self._head = steps.head()
         self._shown = 0
@@ -183,7 +183,7 @@ class Machine:
         for fact in facts:
             body = fact.body
             if fact.kind == "print.begun":
-                now = {"state": "begun", "printer": body["printer"], "odometer": body["odometer"]}
+                now = {"state": "begun", "printer": body.get("printer", ""), "odometer": body.get("odometer", -1)}
                 jobs += [replace(job, **now) for job in self._job(body["job"])]
             elif fact.kind == "print.ended":
                 jobs += [replace(job, state="ended", verdict=body["verdict"]) for job in self._job(body["job"])]
@@ -213,6 +213,13 @@ class Machine:
         self._shown += 1
         turn = Turn(self.bench, posted, Known(self._cache.values), self.site, self.rules)
         return self._informed(lambda: show(turn, self._shown))
+
+
+def _awake(bench: Bench) -> Bench:
+    """A PIN that was being compared is kept nowhere: after a start it is asked for again."""
+    step = bench.step
+    asks = isinstance(step, SignedOut | Locked | Approving) and step.checking
+    return replace(bench, step=replace(step, checking=False)) if asks else bench
 
 
 def _writes(turn: Turn, decision: Decision) -> bool:

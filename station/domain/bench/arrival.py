@@ -9,6 +9,9 @@ from station.domain.records import Authorization, Order, Parcel
 from station.domain.scans import Reading
 
 DUE_DAYS = 2
+SHORTEST_TRACKING = 8
+LONGEST_TRACKING = 40
+"""Characters: carriers' numbers have 8 to 34; anything beyond is no parcel's number."""
 
 
 class Arrival(Struct, frozen=True):
@@ -34,6 +37,13 @@ def _carries(turn: Turn, ref: Ref, reading: Reading) -> bool:
 
 def _still_open(turn: Turn, parcels: tuple[Ref, ...]) -> tuple[Ref, ...]:
     return tuple(r for r in parcels if (p := turn.known.parcel(r.id)) and p.dock != "closed")
+
+
+def plausible(reading: Reading) -> bool:
+    """True where an unknown code may be a parcel's number; only then may it stand in a fact."""
+    plain = "".join(reading.text.split())
+    fits = SHORTEST_TRACKING <= len(plain) <= LONGEST_TRACKING
+    return bool(reading.carriers) or (fits and plain.isascii() and plain.isalnum())
 
 
 def named(reading: Reading, tracking: tuple[str, ...]) -> bool:

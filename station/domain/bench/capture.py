@@ -14,6 +14,9 @@ from station.domain.notices import notice
 from station.domain.records import Order, Product, Unit
 
 FIELDS = ("serial", "lot", "expiry", "weight")
+LONGEST = 64
+"""Characters of a serial, lot or date that are kept."""
+SCALE_STATES = ("motion", "overload", "under_zero", "silent")
 
 
 def first(turn: Turn, unit: Unit, facts: tuple[Draft, ...], ok: str) -> Decision:
@@ -46,35 +49,40 @@ def decide(turn: Turn, step: Capture, asked: Asked) -> Decision:
     if step.field == "weight":
         again = asked.kind == "answer" and asked.value == "again"
         return _weigh_again(turn) if again else unexpected(turn, asked, "expect.weight")
-    value = (
-        asked.value if asked.kind == "text" else asked.reading.text if asked.reading and not asked.reading.bad else ""
-    )
-    return (
-        _value(turn, step, unit, value.strip().upper())
-        if value.strip()
-        else unexpected(turn, asked, f"expect.{step.field}")
-    )
+    value = _said(step.field, asked).strip().upper()[:LONGEST]
+    readable = bool(value) and value.isprintable()
+    return _value(turn, step, unit, value) if readable else unexpected(turn, asked, f"expect.{step.field}")
+
+
+def _said(field: str, asked: Asked) -> str:
+    """What was typed, or what the code holds: a GS1 code names the field; badges and our own labels are no values."""
+    if asked.reading is None or asked.reading.kind != "code":
+        return asked.value if asked.kind == "text" else ""
+    named = {"serial": asked.reading.serial, "lot": asked.reading.lot, "expiry": asked.reading.expiry}
+    return named[field] or asked.reading.text
 
 
 def _value(turn: Turn, step: Capture, unit: Unit, value: str) -> Decision:
-    if step.field == "expiry" and not _is_date(value):
-        return stay(turn, "warn", "notice.no_date")
+    if step.field == "expiry":
+        value = _date(value)
+        if not value:
+            return stay(turn, "warn", "notice.no_date")
     doubt = _doubt(turn, unit, value) if step.field == "serial" else ""
     if doubt:
-        return go(turn, SerialDoubt(unit.id, value[:64], doubt, step.rest))
-    return _next(turn, unit, step.rest, (_told(unit, step.field, value[:64]),))
+        return go(turn, SerialDoubt(unit.id, value, doubt, step.rest))
+    return _next(turn, unit, step.rest, (_told(unit, step.field, value),))
 
 
 def _told(unit: Unit, field: str, value: str) -> Draft:
     return units.told(unit, "unit.identified", **{field: value, "method": "capture"})
 
 
-def _is_date(text: str) -> bool:
+def _date(text: str) -> str:
+    """The day as YYYY-MM-DD, however ISO 8601 lets it be written; "" for what is no day."""
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat()
     except ValueError:
-        return False
-    return True
+        return ""
 
 
 def _doubt(turn: Turn, unit: Unit, serial: str) -> str:
@@ -116,7 +124,7 @@ def serial_doubt(turn: Turn, step: SerialDoubt, asked: Asked) -> Decision:
     if asked.kind == "answer" and asked.value == "go_on":
         return _next(turn, unit, step.rest, doubted(turn, step, unit))
     if asked.reading and asked.reading.kind == "code":
-        return _value(turn, Capture(unit.id, "serial", step.rest), unit, asked.reading.text)
+        return decide(turn, Capture(unit.id, "serial", step.rest), asked)
     return unexpected(turn, asked, "expect.answer")
 
 
@@ -135,12 +143,16 @@ def weighed(turn: Turn, step: Capture, result: Weighed) -> Decision:
     if result.question != turn.bench.question:
         return Decision(turn.bench)
     if result.grams is None or result.state != "stable":
-        return Decision(turn.bench, notices=(notice("warn", f"notice.scale_{result.state}"),))
+        return Decision(turn.bench, notices=(notice("warn", _why_not(result.state)),))
     unit = turn.unit(step.unit)
     facts = [units.told(unit, "unit.measured", grams=result.grams, device=result.device)]
     if _off(turn.known.product(unit.product), result.grams):
         facts.append(units.told(unit, "signal.raised", signal="weight_off"))
     return _next(turn, unit, step.rest, tuple(facts))
+
+
+def _why_not(state: str) -> str:
+    return f"notice.scale_{state if state in SCALE_STATES else 'error'}"
 
 
 def _off(product: Product | None, grams: int) -> bool:

@@ -128,7 +128,8 @@ def route_card(turn: Turn, unit: Unit) -> RouteCard:
 
 def label_card(turn: Turn, unit: Unit) -> LabelCard:
     """The label as it was ordered, and what is known of it."""
-    job = turn.known.job(unit.job) if unit.job else None
+    ordered = turn.known.job(unit.job) if unit.job else None
+    job = ordered if ordered and ordered.print.code_1d == codes.unit_1d(unit.lpn, unit.revision) else None
     state = "verified" if unit.label == "verified" else unit.verdict or unit.label
     fields = job.print.fields if job else {}
     code_2d = codes.unit_2d(unit.lpn, unit.revision, unit.route, unit.merchant)

@@ -73,17 +73,15 @@ def _print(turn: Turn, unit: Unit, job: str, revision: int, layout: str) -> Prin
 
 def _fields(turn: Turn, unit: Unit, product: Product | None, revision: int, position: str) -> dict[str, str]:
     """Keys and plain words; the effect puts keys (`@`) into the operator's language when it draws."""
+    pieces = f"{unit.quantity} × " if unit.quantity > 1 else ""
     heading = f"@route.{unit.route}" if unit.route else "@label.hold" if not unit.danger else "@label.danger"
     return {
         "route": heading,
-        "grade": f"@grade.{unit.grade}" if unit.grade else "",
+        "grade": f"@danger.{unit.danger}" if unit.danger else f"@grade.{unit.grade}" if unit.grade else "",
         "position": position,
-        "product": product.title if product else "@label.unknown_product",
-        "sku": product.sku if product else "",
-        "quantity": str(unit.quantity) if unit.quantity > 1 else "",
+        "product": f"{pieces}{product.title}" if product else "@label.unknown_product",
         "date": turn.posted.stamp.at,
         "lpn": " ".join(unit.lpn[i : i + 4] for i in (0, 4, 8)),
         "revision": str(revision),
         "merchant": turn.merchant(unit.merchant).name if unit.merchant else "",
-        "danger": f"@danger.{unit.danger}" if unit.danger else "",
     }

@@ -25,10 +25,23 @@ def decide(turn: Turn, step: Danger, asked: Asked) -> Decision:
         if asked.kind != "answer" or asked.value not in CLASSES:
             return unexpected(turn, asked, "expect.answer")
         return _declared(turn, step, asked.value)
+    read = _read_back(turn, step, asked)
+    if read:
+        return read
     where = hold.location(turn, asked, "safe")
     if where is None:
         return unexpected(turn, asked, "expect.safe_place")
     return _safe(turn, step, where.id)
+
+
+def _read_back(turn: Turn, step: Danger, asked: Asked) -> Decision | None:
+    """The hazard label may be proved on the way; safety does not wait for it."""
+    code = asked.reading.unit if asked.reading else None
+    unit = turn.unit(step.unit) if step.unit else None
+    if code is None or unit is None or (code.lpn, code.revision) != (unit.lpn, unit.revision):
+        return None
+    fact = units.told(unit, "label.verified", label="unit", revision=unit.revision)
+    return swap(turn, step, fact, ok="notice.label_proven")
 
 
 def _declared(turn: Turn, step: Danger, kind: str) -> Decision:
@@ -38,7 +51,7 @@ def _declared(turn: Turn, step: Danger, kind: str) -> Decision:
         return swap(turn, Danger("", kind), fact)
     unit = replace(turn.unit(step.unit), danger=kind, route="")
     fact = units.told(unit, "danger.declared", **{"class": kind})
-    printed = checking.label(turn, unit, "hold", fact, reason="danger", layout="hazard")
+    printed = checking.label(turn, unit, "hold", fact, reason="danger")
     job = turn.known.job(unit.job) if unit.job else None
     bench = replace(printed.bench, step=Danger(step.unit, kind), depth=turn.bench.depth)
     return replace(printed, bench=bench, withdrawn=(job.id,) if job and job.state == "asked" else ())

@@ -2,6 +2,7 @@
 commands that work at every step, then the step's own rule. An input that does not fit changes nothing and is answered."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from msgspec.structs import replace
@@ -87,21 +88,27 @@ def decide(turn: Turn) -> Decision:
     """What follows from this input. Raises Wanted for what it must know first, nothing else."""
     match turn.posted.input:
         case Scan(text=text):
-            return _scanned(turn, text)
+            return _scanned(turn, _storable(text))
         case Typed(text=text):
-            return _typed(turn, text)
+            return _typed(turn, _storable(text))
         case Press(question=question, key=key):
             return _command(turn, key) or _answered(turn, question, key)
         case event:
             return results.decide(turn, event)
 
 
+def _storable(text: str) -> str:
+    """Half a surrogate pair can be neither stored nor hashed; no code holds one."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _scanned(turn: Turn, text: str) -> Decision:
     now = turn.posted.stamp.mono_ms
     bench = turn.bench
-    if text == bench.last and 0 <= now - bench.last_ms < SAME_SCAN_MS:
+    mark = sha256(text.encode()).hexdigest()  # the state is written down; a badge's code must not be
+    if mark == bench.last and 0 <= now - bench.last_ms < SAME_SCAN_MS:
         return stay(turn, "info", "notice.same_scan")
-    remembered = replace(turn, bench=replace(bench, last=text[: scans.LONGEST], last_ms=now))
+    remembered = replace(turn, bench=replace(bench, last=mark, last_ms=now))
     return _read(remembered, scans.read(text))
 
 

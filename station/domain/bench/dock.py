@@ -33,7 +33,7 @@ def _parcel(turn: Turn, step: Dock, asked: Asked, reading: Reading) -> Decision:
     found = arrival.candidates(turn, reading)
     if not found and refs(turn, reading, "product", "container", "location", "unit"):
         return unexpected(turn, asked, "expect.parcel")
-    if not found and not reading.carriers and len(reading.text) < 8:
+    if not found and not arrival.plausible(reading):
         return unexpected(turn, asked, "expect.parcel")
     new = arrival.arrive(turn, found[0] if found else None, reading)
     if new.known and new.known.dock != "expected":

@@ -7,6 +7,7 @@ from station.domain.bench import capture, checking, units
 from station.domain.bench.state import (
     Capture,
     Checking,
+    FullTote,
     Holding,
     HoldPlace,
     Identify,
@@ -17,11 +18,17 @@ from station.domain.bench.state import (
     SerialDoubt,
     Step,
     Stowing,
+    Voiding,
 )
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
 from station.domain.notices import notice
 from station.domain.records import Location, Unit
+
+IN_HAND = (
+    Capture, SerialDoubt, Checking, Labelling, Rerouting, Stowing, FullTote, Voiding, Quantity, Holding, HoldPlace,
+    Resuming,
+)  # fmt: skip
 
 REASONS: dict[str, tuple[str, int, str]] = {
     "serial": ("merchant", 3, "quarantine"),
@@ -34,10 +41,8 @@ REASONS: dict[str, tuple[str, int, str]] = {
 
 
 def unit_in_hand(step: Step) -> str:
-    """The unit that the step is about, or nothing."""
-    if isinstance(step, Capture | SerialDoubt | Checking | Labelling | Rerouting | Stowing | Quantity):
-        return step.unit
-    return ""
+    """The unit that is in hand at this step, or nothing."""
+    return step.unit if isinstance(step, IN_HAND) else ""
 
 
 def hold(turn: Turn) -> Decision:
@@ -119,8 +124,9 @@ def _open_again(turn: Turn, fact: Draft) -> Decision:
 
 def _unit(turn: Turn, unit: Unit, decision: str) -> Decision:
     decided = units.told(unit, "hold.decided", decision=decision)
-    if decision == "quarantine":
-        routed = units.told(unit, "unit.routed", route="quarantine", rule="hold", reasons=["hold"])
+    if decision == "quarantine" or (unit.danger and unit.route):
+        why = "hold" if decision == "quarantine" else "danger"  # a route from before the danger stands no longer
+        routed = units.told(unit, "unit.routed", route="quarantine", rule=why, reasons=[why])
         return checking.label(
             turn, replace(unit, hold=None, route="quarantine"), "stow", decided, routed, reason="hold"
         )

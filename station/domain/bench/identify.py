@@ -91,8 +91,9 @@ def mismatch(turn: Turn, step: Mismatch, asked: Asked) -> Decision:
     if asked.value == "extra":
         return find(turn, _thing(product, "undeclared", step))
     missing = [e for e in lines.expected(turn, turn.parcel) if e.open]
-    if asked.value.isdigit() and 1 <= int(asked.value) <= len(missing):
-        return find(turn, _thing(product, "wrong_item", step, missing[int(asked.value) - 1].id))
+    chosen = asked.chosen(len(missing))
+    if chosen is not None:
+        return find(turn, _thing(product, "wrong_item", step, missing[chosen].id))
     return unexpected(turn, asked, "expect.answer")
 
 
@@ -104,10 +105,10 @@ def quantity(turn: Turn, step: Quantity, asked: Asked) -> Decision:
     product = turn.known.product(line.line.product) if line else None
     if line is None or product is None:
         return unexpected(turn, asked, "expect.quantity")
-    pieces = line.open if asked.kind == "answer" and asked.value == "all" else _number(asked)
+    pieces = (line.open or None) if asked.kind == "answer" and asked.value == "all" else _number(asked)
     if pieces is None:
         return unexpected(turn, asked, "expect.quantity")
-    match = "expected" if pieces <= max(line.open, 1) else "over"
+    match = "expected" if pieces <= line.open else "over"
     return find(turn, Thing(product, match, line.id, pieces))
 
 
@@ -148,8 +149,9 @@ def describe(turn: Turn, step: Describe, asked: Asked) -> Decision:
         return found if hits else replace(found, notices=stay(turn, "info", "notice.no_words_found").notices)
     if asked.kind == "answer" and asked.value == "none" and step.words:
         return _undescribed(turn, step)
-    if asked.kind == "answer" and asked.value.isdigit() and 1 <= int(asked.value) <= len(step.options):
-        product = turn.known.product(step.options[int(asked.value) - 1])
+    chosen = asked.chosen(len(step.options))
+    if chosen is not None:
+        product = turn.known.product(step.options[chosen])
         return (
             recognise(turn, product, Mismatch(product.id, "words"))
             if product

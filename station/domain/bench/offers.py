@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from station.domain import codes
-from station.domain.bench import danger, hold, identify, labelling, lines
+from station.domain.bench import danger, hold, identify, labelling, lines, ready
 from station.domain.bench.snapshot import Choice
 from station.domain.bench.state import (
     Approving,
@@ -65,7 +65,7 @@ def _record(turn: Turn, option: str) -> Text:
 
 def _blind(turn: Turn, step: Blind) -> list[Offer]:
     named: list[Offer] = [
-        (m.id.lower(), Text("choice.name", {"name": m.name}), None, "plain") for m in turn.site.merchants
+        (ready.choice_of(m), Text("choice.name", {"name": m.name}), None, "plain") for m in turn.site.merchants
     ]
     return [*named, *_plain("nobody")]
 
@@ -107,7 +107,9 @@ def _checking(turn: Turn, step: Checking) -> list[Offer]:
 
 def _labelling(turn: Turn, step: Labelling) -> list[Offer]:
     unit = turn.unit(step.unit)
-    reprint = _plain(*labelling.REPRINT_REASONS) if unit.verdict in (*FAILED, "PRINTED") else []
+    job = turn.known.job(step.job)
+    over = unit.verdict in (*FAILED, "PRINTED") or bool(job and job.state == "withdrawn")
+    reprint = _plain(*labelling.REPRINT_REASONS) if over else []
     return [*reprint, *(_plain("other_route") if step.then == "stow" else [])]
 
 

@@ -5,10 +5,8 @@ from station.domain.bench import arrival, units
 from station.domain.bench.state import Blind, Identify, Opening, PickParcel, Ready, Reopening, Resuming
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
 from station.domain.facts import Ref, draft
+from station.domain.records import Merchant
 from station.domain.scans import Reading
-
-SHORTEST_TRACKING = 8
-"""Characters; a shorter unknown code is no parcel's number (carriers' shortest formats have 8)."""
 
 
 def decide(turn: Turn, step: Ready, asked: Asked) -> Decision:
@@ -37,6 +35,8 @@ def _one_box(turn: Turn, found: tuple[Ref, ...], reading: Reading) -> bool:
 def _unit(turn: Turn, asked: Asked, reading: Reading) -> Decision:
     for ref in refs(turn, reading, "unit"):
         unit = turn.known.unit(ref.id)
+        if unit and reading.unit and units.is_old(unit, reading.unit):
+            return stay(turn, "error", "notice.old_label")
         if unit and unit.hold:
             return go(turn, Resuming(unit=unit.id), parcel=unit.parcel)
     return stay(turn, "warn", "notice.unit_not_held")
@@ -44,34 +44,32 @@ def _unit(turn: Turn, asked: Asked, reading: Reading) -> Decision:
 
 def _unknown(turn: Turn, asked: Asked, reading: Reading) -> Decision:
     """No record knows it. What looks like a parcel's number is a blind return; the rest is journaled as unknown."""
-    plausible = reading.carriers or (len(reading.text) >= SHORTEST_TRACKING and reading.text.replace(" ", "").isalnum())
-    if not plausible or not reading.text.isascii() or refs(turn, reading, "product", "container", "location"):
+    if not arrival.plausible(reading) or refs(turn, reading, "product", "container", "location"):
         return unexpected(turn, asked, "expect.parcel")
     return go(turn, Blind(reading.text, reading.carriers[0] if len(reading.carriers) == 1 else ""))
 
 
 def pick(turn: Turn, step: PickParcel, asked: Asked) -> Decision:
     """The operator says which record the code means."""
-    chosen = _option(step.options, asked)
+    chosen = asked.chosen(len(step.options))
     if chosen is None:
         return unexpected(turn, asked, "expect.answer")
-    type, _, id = chosen.partition(":")
+    type, _, id = step.options[chosen].partition(":")
     return take(turn, Ref(type, id), scans.read(step.code))
-
-
-def _option(options: tuple[str, ...], asked: Asked) -> str | None:
-    if asked.kind != "answer" or not asked.value.isdigit() or not 1 <= int(asked.value) <= len(options):
-        return None
-    return options[int(asked.value) - 1]
 
 
 def blind(turn: Turn, step: Blind, asked: Asked) -> Decision:
     """The merchant is named, or nobody knows: then it is taken in without one."""
-    merchants = {m.id.lower(): m.id for m in turn.site.merchants}
+    merchants = {choice_of(m): m.id for m in turn.site.merchants}
     if asked.kind != "answer" or (asked.value not in merchants and asked.value != "nobody"):
         return unexpected(turn, asked, "expect.answer")
     new = arrival.arrive(turn, None, scans.read(step.code), merchants.get(asked.value, ""))
     return go(turn, Opening(), *new.facts, parcel=new.parcel)
+
+
+def choice_of(merchant: Merchant) -> str:
+    """The merchant's id as a choice's key: as it comes back from a scanned code."""
+    return merchant.id.lower().replace("-", "_")
 
 
 def take(turn: Turn, ref: Ref, reading: Reading) -> Decision:

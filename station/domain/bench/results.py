@@ -86,4 +86,7 @@ def _device(turn: Turn, event: DeviceChanged) -> Decision:
 def _news(event: DeviceChanged) -> tuple[Notice, ...]:
     if event.after == "up":
         return (notice("ok", "notice.device_up", device=f"@device.{event.device}"),) if event.before != "" else ()
-    return (notice("warn", "notice.device_down", device=f"@device.{event.device}", why=f"@{event.evidence}"),)
+    device, why = f"@device.{event.device}", event.evidence or "device.attention"
+    if why.startswith("device."):
+        return (notice("warn", why, device=device),)  # these name the device themselves
+    return (notice("warn", "notice.device_down", device=device, why=f"@{why}"),)

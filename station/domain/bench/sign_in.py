@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import PinChecked
-from station.domain.bench.state import Bench, Dock, Locked, Ready, Session, SignedOut, TakeOver
+from station.domain.bench.state import Dock, Locked, Ready, Session, SignedOut, TakeOver
 from station.domain.bench.turn import Asked, Decision, Turn, refs, stay, swap, unexpected
 from station.domain.facts import Ref, draft
 from station.domain.notices import notice
@@ -63,7 +63,7 @@ def enter(turn: Turn, operator: Operator, how: str) -> Decision:
         return _unlock(turn, step, operator, how)
     session = _session(turn, operator, "bench")
     fact = draft("session.opened", Ref("station", turn.site.station), mode=session.mode, how=how)
-    bench = Bench(Ready(), session, question=turn.bench.question + 1)
+    bench = replace(turn.bench, step=Ready(), session=session, question=turn.bench.question + 1)
     return Decision(bench, (fact,), notices=(notice("ok", "notice.welcome", name=operator.name),))
 
 
@@ -105,7 +105,8 @@ def sign_out(turn: Turn) -> Decision:
     if not isinstance(turn.bench.step, Ready | Dock):
         return stay(turn, "warn", "notice.finish_parcel_first")
     fact = draft("session.closed", Ref("station", turn.site.station))
-    return Decision(Bench(SignedOut(), question=turn.bench.question + 1), (fact,))
+    bench = replace(turn.bench, step=SignedOut(), session=None, question=turn.bench.question + 1)
+    return Decision(bench, (fact,))
 
 
 def change_mode(turn: Turn, mode: str) -> Decision:

@@ -233,7 +233,8 @@ def name_of(step: Step) -> str:
 
 class Bench(Struct, frozen=True, omit_defaults=True):
     """The whole state. parcel: the open parcel's id; question: number of the question on the screen (its codes name it);
-    depth: rows of the session that stand below this one; last, last_ms: the last scan, for duplicates."""
+    depth: rows of the session that stand below this one; last, last_ms: SHA-256 of the last scan and its time, so that a
+    double read is known."""
 
     step: Step
     session: Session | None = None

@@ -67,7 +67,10 @@ def _refusal(turn: Turn, unit: Unit, tote: Container) -> Decision | None:
 
 
 def _open_new(turn: Turn, unit: Unit, place: Location) -> Decision:
-    if (place.merchant and place.merchant != unit.merchant) or (place.route and place.route != unit.route):
+    if place.merchant and place.merchant != unit.merchant:
+        merchant = turn.merchant(place.merchant).name
+        return stay(turn, "error", "notice.tote_other_merchant", tote=place.code, merchant=merchant)
+    if place.route and place.route != unit.route:
         return stay(turn, "error", "notice.tote_other_route", tote=place.code, route=f"@route.{place.route}",
                     wanted=f"@route.{unit.route}")  # fmt: skip
     tote = Container(

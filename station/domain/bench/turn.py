@@ -70,6 +70,11 @@ class Asked(Struct, frozen=True):
     value: str = ""
     reading: Reading | None = None
 
+    def chosen(self, of: int) -> int | None:
+        """Which of so many numbered choices was taken, from 0; None where it is none of them."""
+        numbered = self.kind == "answer" and self.value.isascii() and self.value.isdigit() and len(self.value) < 5
+        return int(self.value) - 1 if numbered and 1 <= int(self.value) <= of else None
+
 
 class Decision(Struct, frozen=True):
     """What a turn leads to. withdrawn: ids of print jobs that shall not be sent any more."""
@@ -122,9 +127,10 @@ def about(*records: Parcel | Unit) -> tuple[Ref, ...]:
 def unexpected(turn: Turn, asked: Asked, expected: str) -> Decision:
     """An input that does not fit: what was expected is said. Only an unknown scan is journaled, as a commitment."""
     reading = asked.reading
-    if reading is None or (reading.kind == "code" and _known_code(turn, reading)) or reading.kind == "unit":
+    if reading is None or reading.kind == "unit" or (reading.kind in ("code", "badge") and _known_code(turn, reading)):
         return stay(turn, "warn", "notice.does_not_fit", expected=f"@{expected}")
-    secret = commitment(turn, "scan", reading.text or reading.bad)
+    said = reading.lookups[0] if reading.kind == "badge" else reading.text or reading.bad
+    secret = commitment(turn, "scan", said)
     fact = draft("scan.unresolved", Ref("station", turn.site.station), step=name_of(turn.bench.step),
                  commitment=secret.commitment, candidates=list(reading.carriers))  # fmt: skip
     key = f"notice.bad_{reading.bad}" if reading.bad else "notice.unknown_scan"

@@ -3,14 +3,16 @@ Stowed: scan tote and unit, taken out. Container closed: a correction with appro
 
 from msgspec.structs import replace
 
+from station.domain.apply import undone_by
 from station.domain.bench import units
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import PinChecked
-from station.domain.bench.state import Approving, Labelling, Stowing, TakingOut, Voiding
+from station.domain.bench.state import Approving, HoldPlace, Labelling, Stowing, TakingOut, Voiding
 from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Fact, Ref, draft
 from station.domain.notices import notice
 from station.domain.records import Container, Operator, Unit
+from station.domain.scans import Reading
 
 PHYSICAL = frozenset({
     "label.verified", "label.voided", "unit.stowed", "unit.taken_out", "unit.placed", "parcel.closed", "parcel.reopened",
@@ -27,13 +29,15 @@ def undo(turn: Turn) -> Decision:
     saved = turn.known.saved(bench.depth)
     if bench.depth == 0 or saved is None:
         return stay(turn, "info", "notice.nothing_to_undo")
-    facts = turn.known.facts_from(saved.first_seq)
+    told = turn.known.facts_from(saved.first_seq)
+    gone = undone_by(told)
+    facts = tuple(f for f in told if f.id not in gone)
     if any(f.session not in ("", turn.session.id) and not f.kind.startswith(_MACHINE) for f in facts):
         return stay(turn, "warn", "notice.undo_own_only")
     step = bench.step
     if isinstance(step, Labelling) and _label_out(turn, step):
         return go(turn, Voiding(step.unit))
-    if isinstance(step, Stowing):
+    if isinstance(step, Stowing | HoldPlace) and step.unit and _proven(turn, step.unit, facts):
         return go(turn, Voiding(step.unit))
     stowed = next((f for f in facts if f.kind == "unit.stowed"), None)
     if stowed and not any(f.kind == "unit.taken_out" for f in facts):
@@ -41,6 +45,12 @@ def undo(turn: Turn) -> Decision:
     if any(f.kind in PHYSICAL for f in facts):
         return stay(turn, "warn", "notice.cannot_undo")
     return _step_back(turn, facts)
+
+
+def _proven(turn: Turn, unit: str, facts: tuple[Fact, ...]) -> bool:
+    """Its label is stuck on: to be peeled off, unless this step was only entered with it (a hold after the label)."""
+    labelled = turn.unit(unit).label == "verified"
+    return labelled and not (any(f.kind == "hold.placed" for f in facts))
 
 
 def _label_out(turn: Turn, step: Labelling) -> bool:
@@ -88,7 +98,7 @@ def _judgement(turn: Turn, unit: Unit) -> tuple[Fact, ...]:
     first = turn.known.saved(1)
     facts = turn.known.facts_from(first.first_seq) if first else ()
     gone = {i for f in facts if f.kind == "fact.undone" for i in f.body.get("facts", ())}
-    kinds = ("check.answered", "unit.graded", "unit.routed", "route.overridden")
+    kinds = ("check.answered", "unit.graded", "unit.routed", "route.overridden", "hold.placed")
     mine = Ref("unit", unit.id)
     return tuple(f for f in facts if f.kind in kinds and mine in f.about and f.id not in gone)
 
@@ -112,9 +122,16 @@ def taking_out(turn: Turn, step: TakingOut, asked: Asked) -> Decision:
     if not step.tote:
         here = any(r.id == unit.container for r in refs(turn, reading, "container"))
         return swap(turn, replace(step, tote=unit.container)) if here else unexpected(turn, asked, "expect.tote")
-    if reading.unit is None or reading.unit.lpn != unit.lpn:
+    if not _is_it(turn, unit, reading):
         return unexpected(turn, asked, "expect.label")
     return _taken_out(turn, step, unit)
+
+
+def _is_it(turn: Turn, unit: Unit, reading: Reading) -> bool:
+    """Its valid label; the product's own code where units of it bear none."""
+    if not unit.lpn:
+        return any(r.id == unit.product for r in refs(turn, reading, "product"))
+    return reading.unit is not None and reading.unit.lpn == unit.lpn and not units.is_old(unit, reading.unit)
 
 
 def _taken_out(turn: Turn, step: TakingOut, unit: Unit) -> Decision:

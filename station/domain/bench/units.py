@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from station.domain.bench.state import Checking, Identify
 from station.domain.bench.turn import Decision, Turn, finish, go
+from station.domain.codes import UnitCode
 from station.domain.facts import Draft, Ref, draft
 from station.domain.notices import Notice
 from station.domain.policy import Checklist
@@ -57,6 +58,11 @@ def open_tote(turn: Turn, unit: Unit) -> Container | None:
 def has_room(tote: Container, unit: Unit) -> bool:
     """A lot may exceed what is free only in an empty tote."""
     return not tote.capacity or tote.count + unit.quantity <= tote.capacity or not tote.count
+
+
+def is_old(unit: Unit, code: UnitCode) -> bool:
+    """True for a label that was retired, or an earlier revision of one that has been proven."""
+    return code.lpn in unit.retired or (unit.label == "verified" and code.revision != unit.revision)
 
 
 def ref(unit: Unit) -> Ref:
