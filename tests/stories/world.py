@@ -1,21 +1,25 @@
 """A whole station without screen and threads: a real file, the real machine, and words to work with it."""
 
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
 from station.clock import SystemClock
-from station.domain.bench.inputs import Input, Posted, Press, PrintBegun, PrintEnded, Scan, Typed, Weighed
 from station.domain.bench.effects import Effect, Print
+from station.domain.bench.inputs import Input, Posted, Press, PrintBegun, PrintEnded, Scan, Typed, Weighed
 from station.domain.bench.known import Site
 from station.domain.bench.snapshot import Snapshot
-from station.domain.bench.state import Step
+from station.domain.bench.state import Step, name_of
+from station.domain.facts import Fact
 from station.domain.ids import Stamp, uuid7
 from station.domain.notices import Notice
+from station.domain.records import Unit
 from station.machine import Done, Machine
 from station.rules import load_rules
 from station.store.file import Store
 from station.store.reference import ReferenceStore
+from station.store.verify import verify
 from tests.stories import goods
 
 START_MS = 1_795_343_000_000
@@ -42,9 +46,14 @@ class World:
         self.store = Store(home, SystemClock().fresh_id)
         self.steps = self.store.step()
         self.machine = Machine(self.steps, self.site(), load_rules())
+        self.next_life: World | None = None
         self.last = Done(0, (), ())
         self.effects: list[Effect] = []
         self.prints: list[Print] = []
+        self.posted = Posted(Typed(""), self.clock.stamp(), "")
+        opening = self.machine.opening()
+        if opening:
+            self.give(opening)
 
     def site(self) -> Site:
         return Site(self.store.station, "R7", "Europe/Berlin", "en", goods.MERCHANTS)
@@ -57,7 +66,14 @@ class World:
     def reopen(self) -> "World":
         """As after a kill: everything in memory is gone."""
         self.close()
-        return World(self.home, self.clock)
+        again = World(self.home, self.clock)
+        again.prints = self.prints
+        self.next_life = again
+        return again
+
+    def last_life(self) -> "World":
+        """The world after all that it was reopened."""
+        return self.next_life.last_life() if self.next_life else self
 
     def close(self) -> None:
         self.steps.close()
@@ -87,9 +103,14 @@ class World:
     def weigh(self, grams: int | None, state: str = "stable") -> "World":
         return self.give(Weighed(self.machine.bench.question, grams, state))
 
-    def prints_out(self, verdict: str = "PRINTED") -> "World":
+    def wait(self, seconds: int) -> "World":
+        """Time goes by."""
+        self.clock.n += 2 * seconds
+        return self
+
+    def prints_out(self, verdict: str = "PRINTED", job: str = "") -> "World":
         """The printer does its work on the latest label."""
-        job = self.prints[-1].job
+        job = job or self.prints[-1].job
         self.give(PrintBegun(job, "printer", 10, "00" * 32))
         return self.give(PrintEnded(job, verdict, "odometer 10 -> 11"))
 
@@ -115,6 +136,40 @@ class World:
 
     def shown(self) -> Snapshot:
         return self.machine.snapshot(replace(self.posted))
+
+    def unit(self, n: int = -1) -> Unit:
+        """A unit of the open parcel, in the order they were found."""
+        return self.units()[n]
+
+    def units(self) -> tuple[Unit, ...]:
+        found: tuple[Unit, ...] = self.steps.read(("units_of", self.machine.bench.parcel))
+        return found
+
+    def record(self, type: str, id: str) -> Any:
+        """A record or reference value as it stands in the file."""
+        return self.steps.read((type, id))
+
+    def behind(self, code: str, type: str) -> str:
+        """The id of the one record of this type that carries the code."""
+        (found,) = (ref.id for ref in self.steps.read(("code", code.upper())) if ref.type == type)
+        return str(found)
+
+    def facts(self, kind: str) -> list[Fact]:
+        """All facts of a kind, in order."""
+        return [fact for fact in self.steps.read(("facts_from", 1)) if fact.kind == kind]
+
+    @property
+    def name(self) -> str:
+        """The name of the step."""
+        return name_of(self.step)
+
+    def offered(self) -> list[str]:
+        """Keys of the choices on the screen."""
+        return [choice.key for choice in self.shown().choices]
+
+    def verified(self) -> bool:
+        """The file is whole: chain, records, codes."""
+        return verify(self.store.path).good
 
     def kinds(self, after: int = 0) -> list[str]:
         return [fact.kind for fact in self.steps.read(("facts_from", after + 1))]
