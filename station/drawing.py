@@ -3,16 +3,20 @@ libraries are imported with the first label."""
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.domain.bench.effects import Print
 from station.effects import Draw, RefusedLabel
+
+if TYPE_CHECKING:
+    from station.labels.layout import Layout
 
 
 def drawer(dpi: int, site: Path) -> Draw:
     """Draws for a ZPL printer of that resolution; a site's own layouts in its folder win."""
 
     @cache
-    def layout(name: str):  # type: ignore[no-untyped-def]  # labels are imported when first used
+    def layout(name: str) -> "Layout":
         from station.labels.layout import load
 
         return load(name, site)
@@ -22,10 +26,7 @@ def drawer(dpi: int, site: Path) -> Draw:
         from station.labels.make import make
         from station.labels.values import LabelRefused, LabelValues
 
-        fields = {k: v for k, v in job.fields.items() if k not in ("sku", "danger")}
-        if "danger" in job.fields:
-            fields["hazard"] = job.fields["danger"]
-        values = LabelValues(layout=job.layout, lang=job.lang, code_1d=job.code_1d, code_2d=job.code_2d, fields=fields)
+        values = LabelValues(layout=job.layout, lang=job.lang, code_1d=job.code_1d, code_2d=job.code_2d, fields=job.fields)
         try:
             label = make(values, layout(job.layout), dpi)
         except LabelRefused as refused:

@@ -1,5 +1,8 @@
 """Pictures of the window as PNG files, without a display: for documents, the demo's folder and tests."""
 
+import os
+import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,9 +24,13 @@ class _Nobody:
 
 
 def application() -> QApplication:
-    """The one QApplication; made here if there is none yet."""
+    """The one QApplication; made here if there is none yet. Without a display it draws into memory."""
     found = QApplication.instance()
-    return found if isinstance(found, QApplication) else QApplication(["returns-station"])
+    if isinstance(found, QApplication):
+        return found
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QApplication(["returns-station"])
 
 
 class Shot(Struct, frozen=True):
@@ -59,3 +66,17 @@ def grab(snapshot: Snapshot, status: Status, path: Path, shot: Shot) -> Path:
     if not written:
         raise OSError(f"the picture {path} could not be written")
     return path
+
+
+Moment = tuple[str, Snapshot, tuple[Told, ...], object, tuple[Snapshot, ...]]
+"""A picture's name, what was on the screen, the notices over it, station.app.Status then, and the snapshots before it."""
+
+
+def grab_all(moments: Sequence[Moment], now: datetime, folder: Path, station: str) -> int:
+    """Draw a series of moments of one station (the demo's morning) as NAME.png; how many."""
+    from ui.__main__ import plain
+
+    for name, snapshot, told, status, before in moments:
+        shown = plain(status)  # type: ignore[arg-type]  # the caller knows the window only by its entry point
+        grab(snapshot, shown, folder / f"{name}.png", Shot(now, station=station, told=told, before=before))
+    return len(moments)

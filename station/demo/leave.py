@@ -3,7 +3,6 @@
 import json
 import urllib.request
 from collections.abc import Callable
-from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -39,13 +38,13 @@ def customer_page(url: str, token: str, code: str, out: Path) -> Path:
     return path
 
 
-def screenshots(pictures: list[Picture], status: object, config: Config, out: Path) -> int:
-    """screenshots/*.png, drawn by the window's own widgets; how many. None where this machine has no window part."""
+def screenshots(pictures: list[Picture], config: Config, out: Path) -> int:
+    """screenshots/*.png, drawn by the window's own widgets; how many. 0 where this installation has no window."""
     found = entry_points(group="returns_station.parts", name="pictures")
     if not found:
         return 0
     folder = out / "screenshots"
     folder.mkdir(exist_ok=True)
     draw = next(iter(found)).load()
-    shots = [(p.name, p.snapshot, p.told) for p in pictures]
-    return int(draw(shots, status, datetime.now().astimezone(), folder, config.name))
+    now = local(SystemClock().now(), config.tz)
+    return int(draw([(p.name, p.snapshot, p.told, p.status, p.before) for p in pictures], now, folder, config.name))

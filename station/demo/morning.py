@@ -37,7 +37,7 @@ def dock(s: Stage) -> None:
     p.scan(s.people["7"].code, to="ready")
     p.press("mode_dock", to="dock")
     p.scan("CAGE-1", hears="notice.cage")
-    for number in ("1Z12345E0205271688", "9611918000000000000010", "RR987654321GB"):
+    for number in ("1Z12345E0205271686", "771934850126", "RR987654326GB"):
         p.scan(number, to="dock")
     p.keep("02-dock")
     p.press("mode_bench", to="ready")
@@ -46,7 +46,7 @@ def dock(s: Stage) -> None:
 def grade_a(s: Stage) -> None:
     p = s.player
     p.keep("03-ready")
-    p.scan("1Z12345E0205271688", to="opening")
+    p.scan("1Z12345E0205271686", to="opening")
     p.press("open", to="identify")
     p.scan(SNEAKER, to="checking")
     p.keep("04-question")
@@ -86,7 +86,7 @@ def return_to_sender(s: Stage) -> None:
 
 def blind_and_full_tote(s: Stage) -> None:
     p = s.player
-    p.scan("RR987654321GB", to="opening")
+    p.scan("RR987654326GB", to="opening")
     p.press("open", to="identify")
     p.scan(BELT, to="checking")
     p.grade("opened", "traces", "yes")
@@ -119,14 +119,14 @@ def new_blind(s: Stage) -> None:
 
 def kit_then_second_parcel(s: Stage) -> None:
     p = s.player
-    p.scan("9611918000000000000034", to="opening")
+    p.scan("771934850343", to="opening")
     p.press("open", to="identify")
     p.scan(KIT, to="checking")
     p.grade("opened", "traces", "missing", "yes")
     p.keep("09-incomplete")
     p.stick_and_stow("TOTE-06")
     p.close()
-    p.scan("9611918000000000000041", to="opening")
+    p.scan("771934850413", to="opening")
     p.press("open", to="identify")
     p.bench.scale.put(1190)
     p.scan(LAMP, to="checking")
@@ -137,7 +137,7 @@ def kit_then_second_parcel(s: Stage) -> None:
 
 def wrong_item(s: Stage) -> None:
     p = s.player
-    p.scan("9611918000000000000065", to="opening")
+    p.scan("771934850652", to="opening")
     p.press("open", to="identify")
     p.scan(SNEAKER, to="mismatch")
     p.keep("10-wrong-item")
@@ -149,7 +149,7 @@ def wrong_item(s: Stage) -> None:
 
 def lot(s: Stage) -> None:
     p = s.player
-    p.scan("9611918000000000000027", to="opening")
+    p.scan("771934850230", to="opening")
     p.press("open", to="identify")
     p.scan(CANDLE, to="quantity")
     p.press("all", to="checking")
@@ -165,7 +165,7 @@ def lot(s: Stage) -> None:
 
 def wrong_serial(s: Stage) -> None:
     p = s.player
-    p.scan("9611918000000000000010", to="opening")
+    p.scan("771934850126", to="opening")
     p.press("open", to="identify")
     p.scan(PHONE, to="capture")
     p.type("SN-9999", to="serial_doubt")
@@ -184,7 +184,7 @@ def wrong_serial(s: Stage) -> None:
 
 def void_after_stowing(s: Stage) -> None:
     p = s.player
-    p.scan("1Z12345E0205271688", to="reopening")
+    p.scan("1Z12345E0205271686", to="reopening")
     p.press("found_more", to="identify")
     p.scan(BELT, to="checking")
     p.grade("yes")
@@ -245,11 +245,12 @@ def _plate() -> str:
 
 def danger(s: Stage) -> None:
     p = s.player
-    p.scan("9611918000000000000058", to="opening")
+    p.scan("771934850582", to="opening")
     p.press("open", to="identify")
     p.scan(POWER, to="checking")
     p.scan("CMD-DANGER", to="danger")
     p.press("battery", to="danger")
+    p.scan(p.label(), hears="notice.label_proven")
     p.keep("15-danger")
     p.scan("SAFE-1", to="identify")
     p.close()

@@ -7,7 +7,7 @@ from threading import Condition
 
 from msgspec import Struct
 
-from station.app import Station
+from station.app import Station, Status
 from station.demo.peers import Bench
 from station.demo.reading import read_codes
 from station.domain.bench.inputs import Press, Typed
@@ -21,11 +21,14 @@ class Astray(Exception):
 
 
 class Picture(Struct, frozen=True):
-    """A moment kept for a screenshot: its name, what was on the screen, and the notices since the last step."""
+    """A moment kept for a screenshot: its name, what was on the screen, the last notice, the lamps, and what the screen
+    showed since the picture before."""
 
     name: str
     snapshot: Snapshot
-    told: tuple[Told, ...] = ()
+    told: tuple[Told, ...]
+    status: Status
+    before: tuple[Snapshot, ...]
 
 
 class Player:
@@ -37,11 +40,13 @@ class Player:
         self._news = Condition()
         self._snapshot: Snapshot | None = None
         self._told: list[Told] = []
+        self._since: list[Snapshot] = []
         station.engine.subscribe(self._saw, self._heard)
 
     def _saw(self, snapshot: Snapshot) -> None:
         with self._news:
             self._snapshot = snapshot
+            self._since.append(snapshot)
             self._news.notify_all()
 
     def _heard(self, told: Told) -> None:
@@ -127,4 +132,6 @@ class Player:
 
     def keep(self, name: str) -> None:
         """Remembers what is on the screen, for a screenshot."""
-        self.pictures.append(Picture(name, self.screen, tuple(self._told[-1:])))
+        before, self._since = tuple(self._since), []
+        status = self.station.lamps.status
+        self.pictures.append(Picture(name, self.screen, tuple(self._told[-1:]), status, before))

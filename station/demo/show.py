@@ -16,6 +16,7 @@ from station.demo.peers import Bench, Service
 from station.demo.player import Player
 from station.enrolling import enrol_station
 from station.people import Badge, sheet
+from station.store.backup import backup
 from station.store.file import Store
 from station.store.verify import verify
 
@@ -77,11 +78,10 @@ def play(out: Path, say: Say = print) -> int:
         say("The station catches up with the service.")
         _caught_up(station)
         leave.customer_page(stage.service.url, token, "RMA-20418", out)
-        status = station.lamps.status
     journal = config.home / "journal.db"
-    shutil.copy(journal, out / "journal.db")
+    backup(config.home, out / "journal.db")
     leave.report_of_today(config, journal, out)
-    shots = leave.screenshots(player.pictures, status, config, out)
+    shots = leave.screenshots(player.pictures, config, out)
     return _told(out, shots, len(player.bench.printer.labels), say)
 
 

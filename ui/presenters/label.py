@@ -18,7 +18,7 @@ def label_view(snapshot: Snapshot, words: Words, *, proof: bool = True) -> Label
         return None
     return LabelView(
         title=_title(snapshot, card, words),
-        lines=_lines(snapshot, card),
+        lines=_lines(snapshot, card, words),
         number=f"{lpn_words(card.lpn)}{DOT}{card.revision}",
         seed=card.code_2d or f"{card.lpn}{card.revision}",
         marks=_marks(snapshot, card, words) if proof else (),
@@ -26,15 +26,15 @@ def label_view(snapshot: Snapshot, words: Words, *, proof: bool = True) -> Label
 
 
 def _title(snapshot: Snapshot, card: LabelCard, words: Words) -> str:
-    route, grade = card.fields.get("route", ""), card.fields.get("grade", "")
+    route, grade = (words.field(card.fields.get(name, "")) for name in ("route", "grade"))
     if not route and snapshot.route:
         route = words.known(f"route.{snapshot.route.route}", snapshot.route.route)
         grade = grade or words.known(f"grade.{snapshot.route.grade}", snapshot.route.grade)
     return DOT.join(part for part in (route.upper(), grade) if part)
 
 
-def _lines(snapshot: Snapshot, card: LabelCard) -> tuple[str, ...]:
-    found = [card.fields[name] for name in _LINES if card.fields.get(name)]
+def _lines(snapshot: Snapshot, card: LabelCard, words: Words) -> tuple[str, ...]:
+    found = [words.field(card.fields[name]) for name in _LINES if card.fields.get(name)]
     if not found and snapshot.product:
         found = [snapshot.product.title]
     place = card.fields.get("position") or (snapshot.route.position if snapshot.route else "")

@@ -33,6 +33,10 @@ class Words:
         """The words of a key, or `other` where the catalogue has none (open enumerations)."""
         return texts.say(self.lang, key) if texts.has(self.lang, key) else other
 
+    def field(self, value: str) -> str:
+        """A label's field: finished words, or a `@key`."""
+        return str(self._argument(value))
+
     def _argument(self, value: str | int) -> str | int:
         """`@key` is a key; `@one,@two` is a list of keys."""
         if not isinstance(value, str) or not value.startswith("@"):
