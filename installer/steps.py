@@ -25,6 +25,8 @@ def say(text: str, stream: IO[str] | None = None) -> None:
 def environment() -> dict[str, str]:
     """This process's environment for a child that shall work inside `.venv` and ask nobody anything."""
     kept = {name: value for name, value in os.environ.items() if name not in AWAY}
+    if sys.platform == "linux":  # dpkg refuses to work without these, and `su` without a dash leaves them out
+        kept["PATH"] = os.pathsep.join([kept.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
     return {"DEBIAN_FRONTEND": "noninteractive", **kept, "PIP_USER": "0", "PYTHONUTF8": "1"}
 
 
