@@ -14,11 +14,13 @@ from station.devices.ports import DeviceChanged as DeviceNews
 from station.devices.ports import LabelPrinter, RawScan, Scale
 from station.domain.bench.inputs import DeviceChanged, Scan
 from station.domain.bench.known import Site
+from station.domain.notices import notice
 from station.domain.policy import Rulebook
 from station.drawing import drawer
 from station.effects import Effects, Labels
 from station.engine import Engine
 from station.machine import Machine
+from station.people import SHEET, first_supervisor
 from station.pins import Pins
 from station.rules import load_rules
 from station.store.checkpoint import Checkpoints
@@ -119,11 +121,19 @@ class Station:
         self.engine.subscribe(on_effect=self._effects.on_effect, on_committed=self._committed)
         self.engine.start()
         self.engine.ready.result()
+        self._welcome()
         self._effects.start(self._open_jobs())
         for supervisor in self._supervisors:
             supervisor.start()
         if self.sync:
             self.sync.start()
+
+    def _welcome(self) -> None:
+        """A station without people makes its first supervisor; badge and PIN are told once, on the screen."""
+        first = first_supervisor(self.config.home, self.store.path, self.clock, self.config.lang)
+        if first:
+            sheet = str(self.config.home / SHEET)
+            self.engine.tell(notice("info", "notice.first_start", number=first.operator.id, pin=first.pin, sheet=sheet))
 
     def _open_jobs(self) -> tuple[Any, ...]:
         steps = self.store.step()

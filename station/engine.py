@@ -177,6 +177,10 @@ class Engine:
             if listener.on_effect:
                 listener.on_effect(effect)
 
+    def tell(self, one: Notice) -> None:
+        """Tells the operator something that no step led to; call before start() or from the engine's thread."""
+        self._tell(one)
+
     def _tell(self, one: Notice) -> None:
         self._told += 1
         told = Told(self._told, one)

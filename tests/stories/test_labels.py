@@ -35,7 +35,7 @@ def test_each_verdict_is_told_and_nothing_is_printed_again_by_itself(
     label.prints_out(verdict)
     assert (label.name, label.heard, hint(label)) == ("labelling", told, shown)
     assert len(label.prints) == 1
-    assert label.offered() == ["not_printed", "unreadable", "lost", "other_route"]
+    assert label.offered() == ["not_printed", "unreadable", "other_route"]
     label.scan(label.label())
     assert label.heard == "notice.label_proven"
 
@@ -52,7 +52,7 @@ def test_paper_out_then_printed_anew_with_a_new_revision(label: World) -> None:
 
 def test_a_late_result_of_an_older_label_is_a_fact_and_changes_no_newer_one(label: World) -> None:
     first = label.prints[0].job
-    label.give(PrintBegun(first, "printer", 10, "00" * 32)).press("lost")
+    label.give(PrintBegun(first, "printer", 10, "00" * 32)).press("unreadable")
     label.give(PrintEnded(first, "PRINTED", "odometer 10 -> 11"))
     assert [f.body["verdict"] for f in label.facts("print.ended")] == ["PRINTED"]
     assert (label.unit().label, label.unit().revision, label.unit().verdict) == ("asked", 2, "")
@@ -149,7 +149,7 @@ def test_what_was_taken_back_once_is_not_taken_back_again(label: World) -> None:
 def test_a_reprint_that_is_taken_back_can_be_asked_for_again(label: World) -> None:
     label.press("not_printed").scan("CMD-UNDO")
     assert (label.name, label.record("job", label.prints[0].job).state) == ("labelling", "withdrawn")
-    assert label.offered() == ["not_printed", "unreadable", "lost", "other_route"]
+    assert label.offered() == ["not_printed", "unreadable", "other_route"]
 
 
 def test_a_hold_whose_label_is_out_is_voided_as_a_whole(bench: World) -> None:

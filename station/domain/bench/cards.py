@@ -1,5 +1,7 @@
 """What stands beside the instruction: the parcel with its units, the thing in hand, its route, its label."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from station.domain import codes, grading
@@ -10,6 +12,7 @@ from station.domain.bench.state import (
     Approving,
     Checking,
     Danger,
+    Dock,
     FullTote,
     Holding,
     HoldPlace,
@@ -37,7 +40,8 @@ class Cards(Struct, frozen=True):
 
 def cards(turn: Turn, step: Step) -> Cards:
     """The cards of a step."""
-    parcel = turn.known.parcel(turn.bench.parcel) if turn.bench.parcel else None
+    here = step.last if isinstance(step, Dock) else turn.bench.parcel
+    parcel = turn.known.parcel(here) if here else None
     unit_id = _unit_of(step)
     unit = turn.known.unit(unit_id) if unit_id else None
     return Cards(
@@ -55,7 +59,9 @@ def _unit_of(step: Step) -> str:
 
 def parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
     """The box: units found first, then what is still expected."""
-    found = [unit_row(turn, u, now) for u in turn.known.units_of(parcel.id) if u.quantity]
+    listed = [u for u in turn.known.units_of(parcel.id) if u.quantity]
+    titles = {product: _title(turn, product) for product in {u.product for u in listed}}
+    found = [unit_row(u, titles[u.product], now) for u in listed]
     open_lines = [e for e in lines.expected(turn, parcel) if e.open]
     rest = [UnitRow(_title(turn, e.line.product), Text("row.expected"), "expected", e.open) for e in open_lines]
     named = [a.code for id in parcel.authorizations if (a := turn.known.authorization(id))]
@@ -66,16 +72,21 @@ def parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
                       (*found, *rest), parcel.kind)  # fmt: skip
 
 
-def unit_row(turn: Turn, unit: Unit, now: str) -> UnitRow:
+def unit_row(unit: Unit, title: str, now: str) -> UnitRow:
     """One line of the list; its note says the route, the hold, or how it matches."""
-    title = _title(turn, unit.product) if unit.product else ""
     if unit.id == now:
-        return UnitRow(title, Text("row.now"), "now", unit.quantity)
+        return _row(title, "row.now", "now", unit.quantity)
     if unit.hold:
         return UnitRow(title, Text("row.held", {"reason": f"@hold.{unit.hold.reason}"}), "held", unit.quantity)
     if unit.container:
-        return UnitRow(title, Text(f"route.{unit.route}"), "done", unit.quantity)
-    return UnitRow(title, Text(f"row.{unit.match}"), "problem", unit.quantity)
+        return _row(title, f"route.{unit.route}", "done", unit.quantity)
+    return _row(title, f"row.{unit.match}", "problem", unit.quantity)
+
+
+@lru_cache(maxsize=1024)
+def _row(title: str, note: str, state: str, quantity: int) -> UnitRow:
+    """Kept, since a parcel of many units is drawn anew at every step."""
+    return UnitRow(title, Text(note), state, quantity)
 
 
 def _title(turn: Turn, product: str) -> str:

@@ -10,7 +10,7 @@ from station.domain.codes import UnitCode
 from station.domain.policy import ROUTES
 from station.domain.records import Unit
 
-REPRINT_REASONS = ("not_printed", "unreadable", "lost")
+REPRINT_REASONS = ("not_printed", "unreadable")
 OVERRIDE_REASONS = ("damage_seen", "merchant_asked", "wrong_rule")
 
 

@@ -9,6 +9,7 @@ from station.domain.bench.state import (
     Checking,
     Danger,
     Describe,
+    Dock,
     FullTote,
     Identify,
     Labelling,
@@ -77,6 +78,9 @@ def words(turn: Turn, step: Step) -> tuple[Text, Text | None]:
             return Text("step.labelling"), _label_hint(turn, unit)
         case Opening():
             return Text("step.opening"), _box(turn)
+        case Dock(cage=cage) if cage:
+            place = turn.known.location(cage)
+            return Text("step.dock"), Text("step.dock.cage", {"cage": place.code if place else cage})
         case TakeOver(operator=id):
             other = turn.known.operator(id)
             return Text("step.take_over", {"name": other.name if other else id}), None
