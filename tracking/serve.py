@@ -89,8 +89,12 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(settings: TrackingSettings, port: int = 0) -> Running:
     """Starts the service in a thread, on the settings' host and any free port (or `port`); returns when it answers.
     Raises OSError where the port is taken and RuntimeError where it does not come up."""
-    listener = listen(settings.host, port)
     store = open_store(settings.database_url)
+    try:
+        listener = listen(settings.host, port)
+    except OSError:
+        store.close()
+        raise
     ready = Event()
     server = _Server(_config(create_app(settings, store)), store, ready.set)
     thread = Thread(target=_run, args=(server, listener, ready), name="tracking", daemon=True)

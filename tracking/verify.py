@@ -54,7 +54,7 @@ def _record_faults(connection: Transaction) -> tuple[int, list[str]]:
     while page := log.after(connection, position, min(PAGE, end - position)):
         folded.take(read_all(page)[0])
         position = page[-1].position
-    fresh: dict[Key, str] = {(v.type, v.id): v.body for v in folded.changed()}
+    fresh: dict[Key, str] = {(v.type, v.id): v.body for v in folded.changed() if v.body}
     kept = values.load(connection, fresh)
     wrong = [f"{kind} {name} is not what its facts say" for (kind, name), body in fresh.items()
              if kept.get((kind, name)) != body]  # fmt: skip

@@ -94,7 +94,7 @@ class Sender:
         asked = {"code": code, "station": self.name, "name": "Bench 1", "public_key": self.public_key, **other}
         return self.caller.call("POST", "/v1/stations", json=asked)
 
-    def tell(self, kind: str, *about: Ref, at: str = "", merchant: str = "northwind", **body: Any) -> str:
+    def tell(self, kind: str, /, *about: Ref, at: str = "", merchant: str = "northwind", **body: Any) -> str:
         """One more fact in the chain; gives its id."""
         seq = len(self.records) + 1
         at = at or f"2026-11-22T08:{seq // 60 % 60:02d}:{seq % 60:02d}.000000Z"

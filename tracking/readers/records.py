@@ -77,7 +77,7 @@ class Folding:
     def __init__(self, before: dict[Key, str], past: Past) -> None:
         self._before = before
         self._past = past
-        self._now: dict[Key, Folded] = {}
+        self._now: dict[Key, Folded | None] = {}
         self._origin: dict[Key, str] = {}
         self.faults: list[Doubt] = []
 
@@ -89,12 +89,12 @@ class Folding:
                 self._keep(key, record, one)
 
     def changed(self) -> list[Value]:
-        """The records whose text is another one than before."""
-        written = [(key, record, wire.encode(record)) for key, record in self._now.items()]
+        """The records whose text is another one than before; empty for one whose facts were all taken back."""
+        written = [(key, record, wire.encode(record) if record else "") for key, record in self._now.items()]
         return [
-            Value(*key, text, self._origin[key], found_by(record), self._codes_before(key))
+            Value(*key, text, self._origin[key], found_by(record) if record else (), self._codes_before(key))
             for key, record, text in written
-            if text != self._before.get(key)
+            if text != self._before.get(key, "")
         ]
 
     def _record(self, key: Key) -> Folded | None:
@@ -110,7 +110,8 @@ class Folding:
         """The record after the fact; as it was where the fact's body does not fit the record."""
         try:
             after = apply(record, Ref(*key), one.fact)
-            msgspec.convert(msgspec.to_builtins(after), FOLDED[key[0]])
+            if after is not None:
+                msgspec.convert(msgspec.to_builtins(after), FOLDED[key[0]])
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             self.faults.append(unreadable(one.logged, f"{type(error).__name__}: {error}", "fact.senseless"))
             return record
@@ -125,12 +126,11 @@ class Folding:
         for p in past:
             if p.fact.id not in undone:
                 record = self._attempt(record, key, p)
-        return record if record is not None else FOLDED[key[0]](key[1])
+        return record
 
     def _keep(self, key: Key, record: Folded | None, one: Told) -> None:
-        if record is not None:
-            self._now[key] = record
-            self._origin[key] = one.logged.station
+        self._now[key] = record
+        self._origin[key] = one.logged.station
 
     def _codes_before(self, key: Key) -> tuple[str, ...]:
         body = self._before.get(key)
