@@ -1,7 +1,6 @@
 """The customer's page as HTML: its words, dates and headers. Status, dates and titles, and nothing of a person."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import cache, partial
 from secrets import token_urlsafe
 
@@ -44,14 +43,15 @@ def show(progress: Progress | None, lang: str) -> Response:
     say: Callable[..., str] = partial(texts.say, lang)
     html = _template().render(
         progress=progress, lang=lang, lang_tag=lang.replace("_", "-"), nonce=nonce, say=say,
-        number=partial(texts.number, lang), when=lambda at: texts.moment(lang, _minute(at)),
+        number=partial(texts.number, lang), when=partial(_when, lang),
         languages=[(code, texts.name_of(code)) for code in texts.languages()],
     )  # fmt: skip
     return Response(html, 200 if progress else 404, headers(nonce), media_type="text/html; charset=utf-8")
 
 
-def _minute(at: str) -> datetime:
-    return moment(at).replace(second=0, microsecond=0)
+def _when(lang: str, at: str) -> str:
+    when = moment(at)
+    return f"{texts.date(lang, when)} · {texts.clock(lang, when)}"
 
 
 def headers(nonce: str = "") -> dict[str, str]:
