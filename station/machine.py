@@ -106,7 +106,7 @@ class Machine:
             try:
                 return rule()
             except Wanted as wanted:
-                self._cache.values[wanted.key] = self._steps.read(wanted.key)
+                self._cache.keep(wanted.key, self._steps.read(wanted.key))
 
     def _write(self, turn: Turn, decision: Decision) -> Done:
         told = self._stamped(turn, decision)
@@ -123,7 +123,7 @@ class Machine:
         self._steps.commit()
         self.bench, self._first_seqs = decision.bench, first_seqs
         self._head = (told[-1][0].seq, told[-1][2]) if told else self._head
-        self._cache.changed(before, after)
+        self._cache.changed(before, after, jobs)
         return Done(len(told), decision.notices, decision.effects)
 
     def _stamped(self, turn: Turn, decision: Decision) -> list[tuple[Fact, str, str]]:
@@ -162,11 +162,13 @@ class Machine:
         return before, after
 
     def _record(self, ref: Ref) -> Folded | None:
-        key = (ref.type, ref.id)
-        if key not in self._cache.values:
-            self._cache.values[key] = self._steps.read(key)
-        found: Folded | None = self._cache.values[key]
+        found: Folded | None = self._read((ref.type, ref.id))
         return found
+
+    def _read(self, key: Key) -> Any:
+        if key not in self._cache.values:
+            self._cache.keep(key, self._steps.read(key))
+        return self._cache.values[key]
 
     def _save(self, before: dict[Ref, Folded | None], after: dict[Ref, Folded | None]) -> None:
         for ref, record in after.items():
@@ -190,7 +192,7 @@ class Machine:
         return jobs
 
     def _job(self, id: str) -> list[Job]:
-        job = self._steps.read(("job", id))
+        job = self._read(("job", id))
         return [job] if job else []
 
     def _session(self, bench: Bench, told: list[tuple[Fact, str, str]]) -> list[int]:
