@@ -4,7 +4,7 @@ floats."""
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from station.intake.refusals import RowRefused
@@ -31,6 +31,7 @@ def whole(column: str, cell: str) -> int:
     return value
 
 
+@lru_cache(4096)
 def money(column: str, cell: str, currency: str, decimal: str = "") -> int:
     """Minor units of the currency. `1,234` is refused unless the mapping says which sign is the decimal one."""
     text = _with_point(re.sub(r"[\s']", "", cell), decimal)
@@ -72,6 +73,7 @@ def is_currency(code: str) -> bool:
     return known(code, "en")
 
 
+@lru_cache(1024)
 def moment(column: str, cell: str, patterns: tuple[str, ...], tz: str) -> str:
     """UTC text with microseconds; a time without zone is the site's. ISO, or one of the mapping's patterns."""
     try:

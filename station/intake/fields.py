@@ -34,15 +34,19 @@ class Reader:
         self.kind = KINDS[mapping.what]
         self.places = mapping.places(headers)
         self.warned: list[Warned] = []
+        self._columns = {field: headers[at[0]] for field, at in self.places.items()}
+        self._fixed = mapping.fixed
         self._known = {merchant.id.casefold(): merchant.id for merchant in terms.merchants}
         self._currency = {merchant.id: merchant.currency for merchant in terms.merchants}
 
     def column(self, field: str) -> str:
         """The header of a field, as the file has it."""
-        return self.headers[self.places[field][0]] if field in self.places else field
+        return self._columns.get(field, field)
 
     def all(self, row: Row, field: str) -> tuple[str, ...]:
         """Every value of a field, in the order of the columns, each once."""
+        if field not in self.places and field not in self._fixed:
+            return ()
         told = [row.cells[at] for at in self.places.get(field, ())]
         parts = [part.strip() for cell in told or [self.mapping.fixed.get(field, "")]
                  for part in (_several.split(cell) if field in MANY else (cell,))]  # fmt: skip
@@ -54,7 +58,7 @@ class Reader:
         said = " ".join(row.cells[at[0]].split()) if at else ""
         if len(said) > LONGEST:
             raise RowRefused("import.refused.too_long", column=self.column(field), cell=said)
-        return said or self.mapping.fixed.get(field, default)
+        return said or self._fixed.get(field, default)
 
     def need(self, row: Row, field: str) -> str:
         """The field's text; refuses an empty one."""

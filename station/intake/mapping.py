@@ -81,6 +81,8 @@ def guess(what: str, headers: tuple[str, ...]) -> Mapping:
             plain_name(name) for name in (field, *known.get(what, {}).get(field, ()), *known["any"].get(field, ()))
         ]
         hits = sorted((names.index(plain_name(h)), h) for h in dict.fromkeys(headers) if plain_name(h) in names)
+        if field not in MANY and len({rank for rank, _ in hits[:2]}) < len(hits[:2]):
+            raise FileRefused("import.file.two_columns", column=hits[0][1])
         if hits:
             columns[field] = tuple(h for _, h in hits) if field in MANY else hits[0][1]
     return Mapping(what, columns, headers=headers)
@@ -114,7 +116,7 @@ def toml(mapping: Mapping) -> str:
     told = msgspec.to_builtins(mapping)
     tables = {name: value for name, value in told.items() if isinstance(value, dict)}
     lines = [_pair(name, value) for name, value in told.items() if name not in tables]
-    for name, table in tables.items():
+    for name, table in ((name, table) for name, table in tables.items() if table):
         lines += ["", f"[{name}]", *(_pair(key, value) for key, value in table.items())]
     return "\n".join(lines) + "\n"
 

@@ -42,7 +42,10 @@ def _open(file: BinaryIO, name: str) -> Any:
 
 def _rows(sheet: Any) -> Iterator[list[str] | None]:
     for row in sheet.iter_rows(values_only=True):
-        yield [cell_text(value) for value in row]
+        cells = [cell_text(value) for value in row]
+        while cells and not cells[-1]:
+            cells.pop()  # a sheet's rows are as long as its widest formatted one
+        yield cells
 
 
 def cell_text(value: object) -> str:

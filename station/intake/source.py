@@ -35,16 +35,24 @@ class Table(Struct):
 @contextmanager
 def open_table(path: Path, reading: Reading) -> Iterator[Table]:
     """The file as a table; raises FileRefused where nothing of it can be read."""
-    try:
-        start = path.open("rb").read(HEAD) if not path.is_dir() else None
-    except OSError as fault:
-        raise FileRefused("import.file.missing", file=path.name, why=fault.strerror or "") from fault
-    if not start:
-        raise FileRefused("import.file.empty" if start == b"" else "import.file.format", file=path.name)
+    start = _start(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused("import.file.old_excel", file=path.name)
     with _sheet(path, reading) if start.startswith(b"PK") else _text(path, start, reading) as table:
         yield table
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            start = file.read(HEAD)
+    except IsADirectoryError as fault:
+        raise FileRefused("import.file.format", file=path.name) from fault
+    except OSError as fault:
+        raise FileRefused("import.file.missing", file=path.name, why=fault.strerror or "") from fault
+    if not start:
+        raise FileRefused("import.file.empty", file=path.name)
+    return start
 
 
 @contextmanager
@@ -94,16 +102,17 @@ def _rows(rows: Iterator[list[str] | None], number: int, width: int, skip: int) 
 
 
 def _row(number: int, cells: list[str], width: int, skip: int) -> Row:
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
     kept = tuple(cells[skip:]) if not skip else tuple(plain(cell) for cell in cells[skip:])
-    if any(_spoilt(cell) for cell in kept):
-        return Row(number, tuple(_visible(cell) for cell in kept), Text("import.refused.encoding"))
-    if len(cells) > width:
-        return Row(number, kept, Text("import.refused.cells", {"cells": len(cells), "columns": width}))
-    if any(_control(cell) for cell in kept):
-        return Row(number, kept, Text("import.refused.control"))
-    return Row(number, kept + ("",) * (width - skip - len(kept)))
+    text = "".join(kept)
+    if text.isprintable() and "\ufffd" not in text:  # nearly all rows
+        fault = None
+    elif any(_spoilt(cell) for cell in kept):
+        kept, fault = tuple(_visible(cell) for cell in kept), Text("import.refused.encoding")
+    else:
+        fault = Text("import.refused.control") if any(_control(cell) for cell in kept) else None
+    if fault is None and len(cells) > width:
+        fault = Text("import.refused.cells", {"cells": len(cells), "columns": width})
+    return Row(number, kept if fault else kept + ("",) * (width - skip - len(kept)), fault)
 
 
 def _csv(lines: io.TextIOWrapper, delimiter: str) -> Iterator[list[str] | None]:

@@ -14,6 +14,8 @@ from station.intake.refusals import Row
 
 RUN = 4 << 20
 """Bytes of rows that are sorted in memory at a time."""
+OVERHEAD = 200
+"""Bytes that Python spends on a kept row beside its text."""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(tuple[str, Row])
@@ -35,7 +37,7 @@ class Spill:
         """Keep one row."""
         text = _encoder.encode((key, row))
         self._run.append((key, row.number, text))
-        self._size += len(text)
+        self._size += len(text) + OVERHEAD
         if self._size >= RUN:
             self._write()
 
@@ -57,7 +59,8 @@ class Spill:
             return
         path = self._stem.with_suffix(f".{len(self._files)}")
         with path.open("wb") as file:
-            file.writelines(text + b"\n" for _, _, text in sorted(self._run, key=_order))
+            self._run.sort(key=_order)
+            file.writelines(text + b"\n" for _, _, text in self._run)
         self._files.append(path)
         self._run, self._size = [], 0
 

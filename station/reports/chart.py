@@ -36,8 +36,8 @@ def draw(
         paper.text(middle, foot - 10, group.label, Style(7.5, color=GREY, align="center"))
         for k, (value, one) in enumerate(zip(group.values, series, strict=True)):
             x = middle + (k - len(series) / 2) * each
-            paper.box(x + 0.5, foot, each - 1, height * value / top, one.color)
             if value:
+                paper.box(x + 0.5, foot, each - 1, height * value / top, one.color)
                 paper.text(
                     x + each / 2, foot + height * value / top + 2, str(value), Style(6.5, color=GREY, align="center")
                 )

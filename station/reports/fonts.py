@@ -15,8 +15,8 @@ LATIN = {
     True: ("DejaVuSans-Bold.ttf", "arialbd.ttf", "Arial Bold.ttf"),
 }
 CHINESE = (
-    "DroidSansFallbackFull.ttf", "DroidSansFallback.ttf", "wqy-zenhei.ttc", "wqy-microhei.ttc", "msyh.ttc", "simsun.ttc",
-    "Arial Unicode.ttf", "STHeiti Medium.ttc",
+    "DroidSansFallbackFull.ttf", "DroidSansFallback.ttf", "wqy-zenhei.ttc", "wqy-microhei.ttc", "msyh.ttc",
+    "simsun.ttc", "Arial Unicode.ttf", "STHeiti Medium.ttc",
 )  # fmt: skip
 UNKNOWN = "\u25a1"
 

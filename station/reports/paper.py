@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from station.reports.fonts import runs
 
@@ -71,8 +72,12 @@ class Paper:
         self.text(WIDTH - MARGIN, 26, f"{self.page} / {self.pages}", Style(7.5, color=GREY, align="right"))
 
     def text(self, x: float, y: float, said: str, style: Style = BODY, limit: float = 0) -> float:
-        """One line at a baseline, cut with an ellipsis where it is wider than the limit; returns its width."""
-        line = runs(fitted(said, style, limit) if limit else said, style.bold)
+        """One line at a baseline; wider than the limit, it is set smaller, then cut with an ellipsis. Returns its
+        width."""
+        if limit:
+            style = narrowed(said, style, limit)
+            said = fitted(said, style, limit)
+        line = runs(said, style.bold)
         width = sum(run.width for run in line) * style.size
         drawn = self.canvas.beginText(x - {"left": 0.0, "center": width / 2, "right": width}[style.align], y)
         self.canvas.setFillColor(style.color)
@@ -128,11 +133,21 @@ class Paper:
         for column, cell in zip(columns, row, strict=True):
             wide = width * column.share / shares
             at = {"left": x + 4, "right": x + wide - 4, "center": x + wide / 2}[column.align]
-            self.text(at, self.y - ROW + 4.6, cell, Style(style.size, style.bold, style.color, column.align), wide - 7)
+            self.text(at, self.y - ROW + 4.6, cell, replace(style, align=column.align), wide - 7)
             x += wide
 
 
 ROW = 14.5
+
+
+LEAST = 0.85
+"""How much smaller a text may be set before it is cut."""
+
+
+def narrowed(said: str, style: Style, limit: float) -> Style:
+    """The style in a size at which the text fits, as far as that may be."""
+    wide = _wide(said, style)
+    return style if wide <= limit else replace(style, size=style.size * max(LEAST, limit / wide * 0.999))
 
 
 def fitted(said: str, style: Style, limit: float) -> str:

@@ -9,6 +9,7 @@ from station.reports.paper import (
     BLUE,
     BOTTOM,
     GREY,
+    HEIGHT,
     INNER,
     MARGIN,
     PALE,
@@ -18,14 +19,17 @@ from station.reports.paper import (
     Paper,
     Style,
 )  # fmt: skip
-from station.reports.say import Voice, headline, total, when, why
+from station.reports.say import Voice, change, headline, total, when, why
 from station.reports.values import HEADLINES, Figures, Need
 
 GRADES = ("A", "B", "C", "D", "incorrect_item", "junk")
-QUALITY = ("blind", "undeclared", "wrong_item", "over", "unresolved", "missing", "unknown_scans", "held", "overrides", "voided",
-           "unproven", "unknown", "undone", "reopened", "refused", "dangers", "exceptions")  # fmt: skip
-FIRST = 6
-"""Things that need a person and stand on the first page, where there is room for the rest of it."""
+QUALITY = ("blind", "undeclared", "wrong_item", "over", "unresolved", "missing", "unknown_scans", "held", "overrides",
+           "voided", "unproven", "unknown", "undone", "reopened", "refused", "dangers", "exceptions")  # fmt: skip
+FEWEST, MOST = 4, 9
+"""Things that need a person and stand on the first page, by the room that table and chart leave."""
+LISTED = 300
+"""Things that need a person and are listed behind; all of them stand in the spreadsheet."""
+NEED, CHART = 25.0, 150.0
 
 
 def report_pdf(
@@ -74,11 +78,12 @@ def _tiles(paper: Paper, figures: Figures, voice: Voice) -> None:
     for n, name in enumerate(HEADLINES):
         x, foot = MARGIN + n * (width + gap), paper.y - height
         paper.box(x, foot, width, height, TINT, 5)
-        paper.text(x + 7, foot + 51, voice.say(f"report.count.{name}"), Style(8, bold=True, color=GREY), width - 10)
-        paper.text(x + 7, foot + 29, voice.number(figures.counts[name]), Style(19, bold=True), width - 10)
+        paper.text(x + 7, foot + 51, voice.say(f"report.count.{name}"), Style(8, bold=True, color=GREY), width - 12)
+        paper.text(x + 7, foot + 29, voice.number(figures.counts[name]), Style(19, bold=True), width - 46)
+        paper.text(x + width - 7, foot + 29, change(figures, name), Style(8, bold=True, color=BLUE, align="right"), 34)
         before, mean = headline(voice, figures, name)
-        paper.text(x + 7, foot + 16, before, Style(6.5, color=GREY), width - 9)
-        paper.text(x + 7, foot + 7, mean, Style(6.5, color=GREY), width - 9)
+        paper.text(x + 7, foot + 16, before, Style(7, color=GREY), width - 12)
+        paper.text(x + 7, foot + 7, mean, Style(7, color=GREY), width - 12)
     paper.y -= height + 6
 
 
@@ -89,7 +94,7 @@ def _urgent(paper: Paper, figures: Figures, voice: Voice) -> None:
     if not count:
         paper.text(MARGIN, paper.y - 10, voice.say("report.needs.none"), Style(9, color=GREY))
         paper.y -= 18
-    shown = chosen(figures.needs, FIRST)
+    shown = chosen(figures.needs, _first(figures))
     for need in shown:
         _need(paper, need, figures, voice)
     if count > len(shown):
@@ -100,6 +105,13 @@ def _urgent(paper: Paper, figures: Figures, voice: Voice) -> None:
             Style(8, color=GREY),
         )
         paper.y -= 12
+
+
+def _first(figures: Figures) -> int:
+    """How many needs fit on the first page."""
+    table = (len(figures.grid) + 2) * ROW
+    room = HEIGHT - 2 * MARGIN - 130 - table - CHART - 80
+    return max(FEWEST, min(MOST, int(room // NEED)))
 
 
 def chosen(needs: Sequence[Need], most: int) -> list[Need]:
@@ -120,7 +132,7 @@ def _backlog(figures: Figures, voice: Voice) -> str:
 def _need(paper: Paper, need: Need, figures: Figures, voice: Voice) -> None:
     late = need.kind == "hold" and bool(need.due) and need.due < figures.as_of
     paper.box(MARGIN, paper.y - 22, 3, 18, ALARM if late or need.kind == "label" else BLUE)
-    said = f"{voice.say(f'report.kind.{need.kind}')}: {why(voice, need)}"
+    said = voice.say("report.need.line", kind=voice.say(f"report.kind.{need.kind}"), why=why(voice, need))
     paper.text(MARGIN + 8, paper.y - 11, said, Style(9, bold=True), INNER * 0.66)
     paper.text(
         MARGIN + 8,
@@ -131,7 +143,7 @@ def _need(paper: Paper, need: Need, figures: Figures, voice: Voice) -> None:
     )
     style = Style(8, color=ALARM if late else GREY, align="right")
     paper.text(MARGIN + INNER, paper.y - 15, when(voice, need, figures), style, INNER * 0.31)
-    paper.y -= 25
+    paper.y -= NEED
 
 
 def _routes(paper: Paper, figures: Figures, voice: Voice) -> None:
@@ -140,8 +152,12 @@ def _routes(paper: Paper, figures: Figures, voice: Voice) -> None:
     paper.heading(voice.say("report.routes"), value)
     by_grade = figures.by_grade()
     grades = [*GRADES, *sorted(set(by_grade) - set(GRADES))]
-    columns = [Column(voice.say("report.route"), 3.0), *(Column(voice.word("grade", g), 1.1, "right") for g in grades),
-               Column(voice.say("report.pieces"), 1.2, "right"), Column(voice.say("report.value"), 2.6, "right")]  # fmt: skip
+    columns = [
+        Column(voice.say("report.route"), 2.7),
+        *(Column(voice.word("grade", g), 1.0 if len(g) == 1 else 1.75, "right") for g in grades),
+        Column(voice.say("report.pieces"), 1.2, "right"),
+        Column(voice.say("report.value"), 2.6, "right"),
+    ]
     rows = [_route_row(figures, voice, route, grades) for route in ranked(figures.by_route())]
     whole = [voice.dash(by_grade.get(grade, 0)) for grade in grades]
     worth = voice.money(total(figures.value_by_route.values()))
@@ -162,7 +178,7 @@ def ranked(counts: Mapping[str, int]) -> list[str]:
 
 
 def _hours(paper: Paper, figures: Figures, voice: Voice) -> None:
-    height = max(64.0, min(120.0, paper.y - BOTTOM - 58))
+    height = max(64.0, min(CHART, paper.y - BOTTOM - 58))
     paper.room(height + 50)
     paper.heading(voice.say("report.hours"))
     bars = [chart.Bars(f"{hour.at}", (hour.received, hour.closed)) for hour in figures.hours]
@@ -199,7 +215,10 @@ LONGEST = 18
 
 
 def _blocks(figures: Figures, voice: Voice) -> Iterator[Block]:
-    yield "report.by.quality", [(voice.say(f"report.count.{name}"), figures.counts[name]) for name in QUALITY]
+    yield (
+        "report.by.quality",
+        [(voice.say(f"report.count.{name}"), figures.counts[name]) for name in QUALITY if figures.counts[name]],
+    )
     waiting = [(voice.say(f"report.age.{name}"), count) for name, count in figures.waiting.items()]
     holds = [(voice.say(f"report.due.{name}"), count) for name, count in figures.holds.items()]
     yield "report.by.backlog", waiting + holds
@@ -227,12 +246,14 @@ def _block(paper: Paper, block: Block, x: float, width: float, voice: Voice) -> 
 
 def _all_needs(paper: Paper, figures: Figures, voice: Voice) -> None:
     """Everything that needs a person, where the first page could not hold it."""
-    if len(figures.needs) <= FIRST:
+    if len(figures.needs) <= _first(figures):
         return
-    paper.room(120)
+    paper.room(3 * NEED)
     paper.heading(voice.say("report.needs", count=voice.number(len(figures.needs))))
-    columns = [Column(voice.say("report.kind"), 1.6), Column(voice.say("report.thing"), 3.4), Column(voice.say("report.why"), 3),
-               Column(voice.say("report.when"), 2.4, "right")]  # fmt: skip
-    rows = [(voice.say(f"report.kind.{need.kind}"), " · ".join(filter(None, (need.name, need.title))), why(voice, need),
-             when(voice, need, figures)) for need in figures.needs]  # fmt: skip
-    paper.table(columns, rows)
+    for need in figures.needs[:LISTED]:
+        paper.room(NEED)
+        _need(paper, need, figures, voice)
+    rest = len(figures.needs) - LISTED
+    if rest > 0:
+        paper.room(NEED)
+        paper.text(MARGIN + 8, paper.y - 9, voice.say("report.others", count=voice.number(rest)), Style(8, color=GREY))

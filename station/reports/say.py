@@ -70,7 +70,7 @@ def total(amounts: Iterable[Money]) -> Money:
 def why(voice: Voice, need: Need) -> str:
     """Why a thing waits, in one line."""
     if need.kind == "missing":
-        return voice.say("report.need.missing_pieces", count=voice.number(need.count))
+        return texts.say_n(voice.lang, "report.need.missing_pieces", need.count)
     group = {"hold": "report.hold", "label": "report.verdict"}.get(need.kind, "report.exception")
     said = voice.word(group, need.why)
     return f"{said} → {voice.word('report.decider', need.decider)}" if need.decider else said
@@ -89,13 +89,11 @@ def headline(voice: Voice, figures: Figures, name: str) -> tuple[str, str]:
     """The two lines of comparison under a headline number."""
     before = voice.number(figures.yesterday[name]) if figures.yesterday else "–"
     mean = voice.tenths(figures.mean[name]) if figures.mean else "–"
-    return voice.say("report.yesterday", count=before), voice.say("report.mean", count=mean) + _change(figures, name)
+    return voice.say("report.yesterday", count=before), voice.say("report.mean", count=mean)
 
 
-def _change(figures: Figures, name: str) -> str:
-    """How far today is from the mean, in whole percent."""
+def change(figures: Figures, name: str) -> str:
+    """How far today is from the mean, in whole percent; empty where there is no mean."""
     mean = figures.mean[name] if figures.mean else 0
-    if not mean:
-        return ""
-    percent = round((figures.counts[name] * 10 - mean) * 100 / mean)
-    return f" ({percent:+d} %)"
+    percent = round((figures.counts[name] * 10 - mean) * 100 / mean) if mean else 0
+    return f"{percent:+d} %" if mean else ""

@@ -24,7 +24,8 @@ def rows(figures: Figures, voice: Voice) -> Iterator[Row]:
             yield say("report.value"), voice.word("route", route), currency, minor
     yield from _tables(figures, voice)
     for need in figures.needs:
-        yield say(f"report.kind.{need.kind}"), f"{need.name} {need.title}".strip(), why(voice, need), when(voice, need, figures)
+        named = f"{need.name} {need.title}".strip()
+        yield say(f"report.kind.{need.kind}"), named, why(voice, need), when(voice, need, figures)
 
 
 def _tables(figures: Figures, voice: Voice) -> Iterator[Row]:

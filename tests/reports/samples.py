@@ -18,7 +18,9 @@ class Teller:
         self.facts: list[Fact] = []
         self.products: dict[str, Product] = {}
 
-    def tell(self, at: str, kind: str, *about: str, operator: str = "operator-7", merchant: str = "", **body: object) -> str:
+    def tell(
+        self, at: str, kind: str, *about: str, operator: str = "operator-7", merchant: str = "", **body: object
+    ) -> str:
         """A fact at `HH:MM` UTC of DAY (or a whole text); about: `parcel/p1`; returns its id."""
         seq = len(self.facts) + 1
         when = f"{DAY.isoformat()}T{at}:00.000000Z" if len(at) == 5 else at
@@ -46,8 +48,10 @@ def when(as_of: str = "") -> When:
     return When(DAY, TZ, as_of=as_of)
 
 
-def unit(teller: Teller, id: str, at: str, grade: str, route: str, product: str = "", quantity: int = 1, operator: str = "operator-7",
-         merchant: str = "northwind", reason: str = "as_new", match: str = "expected") -> None:  # fmt: skip
+def unit(
+    teller: Teller, id: str, at: str, grade: str, route: str, product: str = "", *, quantity: int = 1,
+    operator: str = "operator-7", merchant: str = "northwind", reason: str = "as_new", match: str = "expected",
+) -> None:  # fmt: skip
     """A unit found, identified, graded and routed within the minute."""
     ref = f"unit/{id}"
     teller.tell(at, "unit.found", ref, operator=operator, merchant=merchant, parcel="p1", quantity=quantity)
@@ -56,30 +60,52 @@ def unit(teller: Teller, id: str, at: str, grade: str, route: str, product: str 
     teller.tell(at, "unit.routed", ref, operator=operator, merchant=merchant, route=route, reasons=[reason])
 
 
+TITLES = (
+    "Running shoe, blue, 42",
+    "Kettle 1.7 l",
+    "蓝牙耳机 Pro",
+    "Winter coat, size M",
+    "Desk lamp",
+    "Blender, two jugs",
+)
+CARRIERS = ("ups", "dhl", "gls", "correos")
+MERCHANTS = ("northwind", "hillside", "tailspin")
+WAYS = (
+    ("A", "restock", "as_new"), ("B", "resale", "light_wear"), ("C", "refurbish", "repairable"),
+    ("A", "restock", "as_new"),
+    ("D", "recycle", "worn"), ("junk", "destroy", "hygiene"), ("incorrect_item", "quarantine", "wrong_item"),
+    ("B", "return_to_vendor", "contract"), ("B", "resale", "light_wear"), ("C", "liquidate", "low_value"),
+)  # fmt: skip
+
+
 def busy_day() -> Teller:
-    """About 150 parcels and 200 units over a shift, with what goes wrong on such a day."""
+    """150 parcels over a shift, with what goes wrong on such a day."""
     teller = Teller()
-    things = [teller.product(f"t{n}", 1299 + 700 * n, title) for n, title in enumerate(
-        ("Running shoe, blue, 42", "Kettle 1.7 l", "蓝牙耳机 Pro", "Winter coat, size M", "Desk lamp", "Blender with two jugs"))]  # fmt: skip
-    ways = [("A", "restock", "as_new"), ("B", "resale", "light_wear"), ("C", "refurbish", "repairable"), ("A", "restock", "as_new"),
-            ("D", "recycle", "worn"), ("junk", "destroy", "hygiene"), ("incorrect_item", "quarantine", "wrong_item"),
-            ("B", "return_to_vendor", "contract"), ("B", "resale", "light_wear"), ("C", "liquidate", "low_value")]  # fmt: skip
+    for n, title in enumerate(TITLES):
+        teller.product(f"t{n}", 1299 + 700 * n, title)
     for n in range(150):
-        hour, minute = 6 + n * 9 // 150, n * 7 % 60
-        p = f"parcel/p{n}"
-        teller.tell(f"{hour:02d}:{minute:02d}", "parcel.arrived", p, tracking=f"1Z999AA1{n:010d}", carrier=("ups", "dhl", "gls", "correos")[n % 4])
-        if n % 7 == 6:
-            teller.tell(f"{hour:02d}:{minute:02d}", "parcel.unmatched", p)
-        if n % 10 == 9:
-            continue
-        teller.tell(f"{hour + 1:02d}:{minute:02d}", "parcel.opened", p)
-        grade, route, reason = ways[n % 10]
-        unit(teller, f"u{n}", f"{hour + 1:02d}:{minute:02d}", grade, route, things[n % 6], 1 + n % 3 // 2, f"operator-{n % 4 + 3}",
-             ("northwind", "hillside", "tailspin")[n % 3], reason, "wrong_item" if grade == "incorrect_item" else "expected")  # fmt: skip
-        _label(teller, n, f"{hour + 1:02d}:{minute:02d}")
-        lines = [["a1/0", 2 if n % 25 == 3 else 1, 1]]
-        teller.tell(f"{hour + 1:02d}:{min(minute + 2, 59):02d}", "parcel.closed", p, lines=lines)
+        hour, minute = 6 + n * 9 // 150, n * 7 % 58
+        _arrive(teller, n, f"{hour:02d}:{minute:02d}")
+        if n % 10 != 9:
+            _work(teller, n, f"{hour + 1:02d}:{minute:02d}")
+            lines = [["a1/0", 2 if n % 25 == 3 else 1, 1]]
+            teller.tell(f"{hour + 1:02d}:{minute + 1:02d}", "parcel.closed", f"parcel/p{n}", lines=lines)
     return teller
+
+
+def _arrive(teller: Teller, n: int, at: str) -> None:
+    teller.tell(at, "parcel.arrived", f"parcel/p{n}", tracking=f"1Z999AA1{n:010d}", carrier=CARRIERS[n % 4])
+    if n % 7 == 6:
+        teller.tell(at, "parcel.unmatched", f"parcel/p{n}")
+
+
+def _work(teller: Teller, n: int, at: str) -> None:
+    teller.tell(at, "parcel.opened", f"parcel/p{n}")
+    grade, route, reason = WAYS[n % 10]
+    match = "wrong_item" if grade == "incorrect_item" else "expected"
+    unit(teller, f"u{n}", at, grade, route, f"t{n % 6}", quantity=1 + n % 3 // 2, operator=f"operator-{n % 4 + 3}",
+         merchant=MERCHANTS[n % 3], reason=reason, match=match)  # fmt: skip
+    _label(teller, n, at)
 
 
 def _label(teller: Teller, n: int, at: str) -> None:
@@ -92,7 +118,9 @@ def _label(teller: Teller, n: int, at: str) -> None:
     teller.tell(at, "label.verified", ref, label="unit", revision=1)
     if n % 20 == 12:
         due = "2026-11-20T09:00:00.000000Z" if n == 12 else "2026-11-23T09:00:00.000000Z"
-        teller.tell(at, "hold.placed", ref, reason=("serial", "ask_customer", "unclear")[n % 3], decider="merchant", due=due)
+        teller.tell(
+            at, "hold.placed", ref, reason=("serial", "ask_customer", "unclear")[n % 3], decider="merchant", due=due
+        )
     else:
         teller.tell(at, "unit.stowed", ref, container="c1", quantity=1)
     if n % 30 == 8:
