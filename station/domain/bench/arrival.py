@@ -11,7 +11,7 @@ from station.domain.scans import Reading
 DUE_DAYS = 2
 SHORTEST_TRACKING = 8
 LONGEST_TRACKING = 40
-"""Characters: carriers' numbers have 8 to 34; anything beyond is no parcel's number."""
+"""Characters: carriers' numbers have 8 to 34, digits among them; anything beyond is no parcel's number."""
 
 
 class Arrival(Struct, frozen=True):
@@ -43,7 +43,8 @@ def plausible(reading: Reading) -> bool:
     """True where an unknown code may be a parcel's number; only then may it stand in a fact."""
     plain = "".join(reading.text.split())
     fits = SHORTEST_TRACKING <= len(plain) <= LONGEST_TRACKING
-    return bool(reading.carriers) or (fits and plain.isascii() and plain.isalnum())
+    numbered = any(c.isdigit() for c in plain)
+    return bool(reading.carriers) or (fits and numbered and plain.isascii() and plain.isalnum())
 
 
 def named(reading: Reading, tracking: tuple[str, ...]) -> bool:

@@ -160,12 +160,14 @@ class TakingOut(_Step, frozen=True, tag="taking_out"):
 
 
 class Approving(_Step, frozen=True, tag="approving"):
-    """Somebody with the right must agree: badge, then PIN. purpose: take_out. operator: whose PIN is being checked."""
+    """Somebody with the right must agree: badge, then PIN. purpose: take_out, or reopen_tote (container: which). operator:
+    whose PIN is being checked."""
 
     unit: str
     purpose: str
     operator: str = ""
     checking: bool = False
+    container: str = ""
 
 
 class Holding(_Step, frozen=True, tag="holding"):

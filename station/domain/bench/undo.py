@@ -37,6 +37,9 @@ def undo(turn: Turn) -> Decision:
     step = bench.step
     if isinstance(step, Labelling) and _label_out(turn, step):
         return go(turn, Voiding(step.unit))
+    shut = next((f for f in facts if f.kind == "container.closed"), None)
+    if isinstance(step, Stowing) and shut:
+        return go(turn, Approving(step.unit, "reopen_tote", container=shut.about[0].id))
     if isinstance(step, Stowing | HoldPlace) and step.unit and _proven(turn, step.unit, facts):
         return go(turn, Voiding(step.unit))
     stowed = next((f for f in facts if f.kind == "unit.stowed"), None)
@@ -187,4 +190,15 @@ def pin_checked(turn: Turn, step: Approving, result: PinChecked) -> Decision:
 def _approved(turn: Turn, step: Approving, approver: str) -> Decision:
     unit = turn.unit(step.unit)
     fact = replace(units.told(unit, "approval.given", **{"for": step.purpose}), approver=approver)
+    if step.purpose == "reopen_tote":
+        return _reopened(turn, step, fact)
     return swap(turn, TakingOut(unit.id, approver=approver), fact, ok="notice.approved")
+
+
+def _reopened(turn: Turn, step: Approving, given: Draft) -> Decision:
+    """A tote that was closed by mistake is open again; its closing stays told."""
+    tote = turn.known.container(step.container)
+    open_again = draft("fact.corrected", Ref("container", step.container), merchant=tote.merchant if tote else "",
+                       new={"state": "open"}, reason="undo")  # fmt: skip
+    corrected = replace(open_again, approver=given.approver)
+    return swap(turn, Stowing(step.unit), given, corrected, ok="notice.tote_reopened", tote=tote.code if tote else "")
