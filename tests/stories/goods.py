@@ -8,7 +8,7 @@ MERCHANTS = (Merchant("NW", "Northwind Shoes", "EUR"), Merchant("HH", "Harbour H
 BADGE = codes.badge(b"operator-seven-!")
 BADGE_8 = codes.badge(b"operator-eight-!")
 BADGE_S = codes.badge(b"supervisor-one-!")
-BADGE_S2 = codes.badge(b"supervisor-two-!")
+BADGE_S2 = codes.badge(b"second-supervisor")
 
 SNEAKER = Product(
     "p-sneaker", "NW", "NW-SNK-41", "City sneaker, black, 41", ("4006381333931",), "shoes", price=8900, currency="EUR"

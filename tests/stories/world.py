@@ -1,22 +1,26 @@
 """A whole station without screen and threads: a real file, the real machine, and words to work with it."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from station import wire
 from station.clock import SystemClock
+from station.domain.apply import apply
 from station.domain.bench.effects import Effect, Print
 from station.domain.bench.inputs import Input, Posted, Press, PrintBegun, PrintEnded, Scan, Typed, Weighed
 from station.domain.bench.known import Site
 from station.domain.bench.snapshot import Snapshot
 from station.domain.bench.state import Step, name_of
-from station.domain.facts import Fact
+from station.domain.facts import Fact, Ref
 from station.domain.ids import Stamp, uuid7
 from station.domain.notices import Notice
 from station.domain.records import Unit
 from station.machine import Done, Machine
 from station.rules import load_rules
+from station.store.connect import read_only
 from station.store.file import Store
 from station.store.reference import ReferenceStore
 from station.store.verify import verify
@@ -87,6 +91,13 @@ class World:
         self.prints += [e for e in self.last.effects if isinstance(e, Print)]
         return self
 
+    def again(self, after_ms: int) -> "World":
+        """The same input once more, so much later."""
+        stamp = replace(self.posted.stamp, mono_ms=self.posted.stamp.mono_ms + after_ms)
+        self.posted = replace(self.posted, stamp=stamp)
+        self.last = self.machine.step(self.posted)
+        return self
+
     def scan(self, *texts: str) -> "World":
         for text in texts:
             self.give(Scan(text))
@@ -137,6 +148,21 @@ class World:
     def shown(self) -> Snapshot:
         return self.machine.snapshot(replace(self.posted))
 
+    def close_tote(self, code: str) -> "World":
+        """Somebody else closes a tote, as another bench would; goes on with a new life of this station."""
+        told = replace(self.facts("unit.stowed")[-1], kind="container.closed", id=f"closed-{code}", body={"count": 1})
+        ref = Ref("container", self.behind(code, "container"))
+        seq, head = self.steps.head()
+        fact = replace(told, seq=seq + 1, about=(ref,))
+        before = self.steps.read((ref.type, ref.id))
+        after = apply(before, ref, fact)
+        assert after is not None
+        self.steps.begin()
+        self.steps.append([(fact, wire.text(fact), wire.link(head, wire.text(fact)))])
+        self.steps.save(after, before)
+        self.steps.commit()
+        return self.reopen()
+
     def unit(self, n: int = -1) -> Unit:
         """A unit of the open parcel, in the order they were found."""
         return self.units()[n]
@@ -166,6 +192,12 @@ class World:
     def offered(self) -> list[str]:
         """Keys of the choices on the screen."""
         return [choice.key for choice in self.shown().choices]
+
+    def everything_written(self) -> str:
+        """All text in the file but the office's."""
+        tables = ("fact", "session", "job", "secret", "parcel", "unit", "container")
+        with closing(read_only(self.store.path)) as file:
+            return str([file.execute(f"SELECT * FROM {table}").fetchall() for table in tables])
 
     def verified(self) -> bool:
         """The file is whole: chain, records, codes."""
