@@ -37,7 +37,7 @@ def run(config: "Config", *, full: bool = False) -> int:
     desk = Desk(station.engine, config.name, lambda: _now(zone), theme=theme)
     with watched(desk.bridge.show_fault):
         station.start()
-        station.lamps.subscribe(lambda status: desk.bridge.show_status(_plain(status)))
+        station.lamps.subscribe(lambda status: desk.bridge.show_status(plain(status)))
         desk.open(app, full=full)
         try:
             return int(app.exec())
@@ -46,7 +46,7 @@ def run(config: "Config", *, full: bool = False) -> int:
             station.stop()
 
 
-def _plain(status: "StationStatus") -> "Status":
+def plain(status: "StationStatus") -> "Status":
     """What the lamps show, from what the station knows."""
     from ui.presenters.status import DeviceStatus, Status, SyncStatus
 

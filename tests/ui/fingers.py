@@ -20,9 +20,7 @@ def press(
 ) -> None:
     """One key; a window gets it as the keyboard sends it, a widget straight."""
     pressed: Any = key  # the stub knows keys only, Qt takes a character too
-    if isinstance(place, QWindow):
-        QTest.keyClick(place, pressed, modifiers, delay)
-    elif place is not None:
+    if isinstance(place, QWindow) or place is not None:
         QTest.keyClick(place, pressed, modifiers, delay)
 
 
