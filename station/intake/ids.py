@@ -1,7 +1,6 @@
 """Ids of imported values, derived from what the file says, so that importing the same file again changes nothing."""
 
 from functools import lru_cache
-from hashlib import sha256
 from uuid import UUID, uuid5
 
 NAMESPACE = UUID("8c2f3e0a-5b1d-5e6f-9a74-2d90c6b1f0e3")
@@ -13,8 +12,3 @@ def reference_id(type: str, merchant: str, key: str) -> str:
     it has none) and key (SKU, order number, RMA code, operator number, location code; case and outer spaces do not
     count)."""
     return str(uuid5(NAMESPACE, "\x1f".join((type, merchant, key.strip().upper()))))
-
-
-def badge_hash(code: str) -> str:
-    """What is kept of a badge: SHA-256 of its code, hex."""
-    return sha256(code.encode()).hexdigest()

@@ -174,7 +174,7 @@ def _write_values(work: Work, path: Path, progress: Progress) -> None:
 def _one_badge(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
     """Operators: a badge opens one session only, so a second operator with it is refused."""
     for row in rows:
-        badge = work.reader.text(row, "badge") if work.reader.mapping.what == "operators" else ""
+        badge = work.reader.text(row, "badge").upper() if work.reader.mapping.what == "operators" else ""
         if badge and badge in work.badges and "number" in work.reader.places:
             work.refuse(row, RowRefused("import.refused.badge_twice"))
             continue

@@ -6,10 +6,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from station.domain import codes as own
 from station.domain.records import Authorization, Line, Location, Operator, Order, Product, Reference
 from station.intake import cells
 from station.intake.fields import Reader
-from station.intake.ids import badge_hash, reference_id
+from station.intake.ids import reference_id
 from station.intake.refusals import Row, RowRefused, Warned, reason
 
 ROUTES = ("restock", "resale", "refurbish", "return_to_vendor", "liquidate", "donate", "recycle", "destroy",
@@ -54,11 +55,14 @@ def product(reader: Reader, row: Row) -> Product:
 
 
 def operator(reader: Reader, row: Row) -> Operator:
-    """An operator, named by number where the file has one (a lost badge is replaced), else by badge. Never a PIN."""
+    """An operator, named by number where the file has one (a lost badge is replaced), else by badge; no PIN."""
     badge = reader.code(row, "badge")
     active = reader.text(row, "active", "yes")
+    if not badge.upper().startswith(own.BADGE):
+        reader.warned.append(Warned(reason("import.warning.badge", prefix=own.BADGE), row.number))
     return Operator(
-        reference_id("operator", "", reader.text(row, "number", badge)), reader.need(row, "name"), badge_hash(badge),
+        reference_id("operator", "", reader.text(row, "number", badge)), reader.need(row, "name"),
+        own.badge_hash(badge),
         lang=reader.word(row, "lang", LANGUAGES, "en"), role=reader.word(row, "role", ("staff", "supervisor"), "staff"),
         active=cells.truth(reader.column("active"), active),
     )  # fmt: skip

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from station.domain.codes import badge_hash
 from station.domain.records import Authorization, Location, Merchant, Operator, Order, Product, Reference
 from station.intake import mapping as mappings
 from station.intake.carry import BATCH, Result
 from station.intake.fields import Terms
-from station.intake.ids import badge_hash, reference_id
+from station.intake.ids import reference_id
 from station.intake.run import FAILED, MISUSED, OK, Options, Store, run
 
 NORTHWIND = Terms(
@@ -178,6 +179,7 @@ def test_an_operators_badge_is_hashed_and_a_pin_is_neither_read_nor_taken_away(t
     (value,) = shelf.values.values()
     assert value == Operator(value.id, "Operator 7", badge_hash("B-77"), "zh_CN", "supervisor")
     assert "Columns that are not used: PIN" in shelf.words
+    assert "does not begin with BDG-" in shelf.words
     shelf.values[value.id] = Operator(value.id, "Operator 7", badge_hash("B-77"), "zh_CN", "supervisor", pin="argon2")
     assert shelf.take("operators", path) == OK
     assert shelf.results[-1].written == 0
