@@ -69,7 +69,8 @@ def grab(snapshot: Snapshot, status: Status, path: Path, shot: Shot) -> Path:
 
 
 Moment = tuple[str, Snapshot, tuple[Told, ...], object, tuple[Snapshot, ...]]
-"""A picture's name, what was on the screen, the notices over it, station.app.Status then, and the snapshots before it."""
+"""A picture's name, what was on the screen, the notices over it, station.app.Status then, and the snapshots before
+it."""
 
 
 def grab_all(moments: Sequence[Moment], now: datetime, folder: Path, station: str) -> int:

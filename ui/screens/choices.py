@@ -16,7 +16,7 @@ def columns_for(count: int, width: float, height: float) -> int:
     """How many cards stand side by side: one in a narrow place, two where all fit, else three. In design units."""
     if width < 620:
         return 1
-    return 2 if -(-count // 2) * 84 <= height or width < 860 else 3
+    return 2 if -(-count // 2) * 78 <= height + 12 or width < 860 else 3
 
 
 class Choices(QScrollArea):

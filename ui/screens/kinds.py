@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 from station.texts import NAMES
 from ui.presenters.views import View
 from ui.screens.side import Side
-from ui.screens.step import Step
+from ui.screens.step import LETTERS_WIDE, Step
 from ui.theme.look import Look
 from ui.widgets.entry import key_button
 from ui.widgets.parts import IconTile
@@ -81,6 +81,7 @@ class FaceScreen(Screen):
         column.addLayout(self.box)
         self.step.title.middle = True
         self.step.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.step.entry.toggle.toggled.connect(self._show_tile)
 
     def _languages(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -95,6 +96,12 @@ class FaceScreen(Screen):
         row.addStretch(1)
         return row
 
+    def _show_tile(self) -> None:
+        """A keypad needs the room of the picture."""
+        entry = self.step.entry
+        keys = entry.view.kind in ("number", "pin") or entry.toggle.isChecked()
+        self.tile.setVisible(not keys)
+
     def _ask(self) -> None:
         sender = self.sender()
         if sender is not None:
@@ -103,9 +110,9 @@ class FaceScreen(Screen):
     def show_view(self, view: View) -> None:
         for lang, button in self.buttons.items():
             button.setChecked(lang == view.lang)
-        self.tile.setVisible(view.entry is None or view.entry.kind == "text")
-        self.step.setMaximumWidth(self.look.u(860 if view.choices else 700))
+        self.step.setMaximumWidth(max(self.look.u(860 if view.choices else 700), LETTERS_WIDE + 2 * self.look.u(36)))
         super().show_view(view)
+        self._show_tile()
 
 
 class StopScreen(Screen):

@@ -77,6 +77,5 @@ class Side(QFrame):
             line.setVisible(at < len(rows))
             if at < len(rows):
                 line.show_view(rows[at])
-                line.setMinimumHeight(line.heightForWidth(self.look.u(250)))
                 if rows[at].state == "now":
                     self.area.ensureWidgetVisible(line, 0, 0)

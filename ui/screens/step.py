@@ -15,6 +15,9 @@ from ui.widgets.label_picture import LabelPicture
 from ui.widgets.parts import Band, BigTitle, IconTile, MarkLine, Stages, label, show_words
 from ui.widgets.product import ProductPart
 
+LETTERS_WIDE = 640
+"""Pixels that the letters of the keypad need: ten keys, none under a finger's width."""
+
 
 class Step(QWidget):
     """Shows a View's middle. `chosen` tells choices and commands, `entered` what was typed."""
@@ -58,12 +61,8 @@ class Step(QWidget):
 
     def _label_part(self) -> QWidget:
         self.label_part = QWidget()
-        self.picture, self.caption = LabelPicture(self.look), label("caption")
+        self.picture = LabelPicture(self.look)
         self.marks = [MarkLine(self.look, size=19, side=22) for _ in range(3)]
-        left = QVBoxLayout()
-        left.setSpacing(2)
-        left.addWidget(self.picture)
-        left.addWidget(self.caption)
         right = QVBoxLayout()
         right.addStretch(1)
         for mark in self.marks:
@@ -72,7 +71,7 @@ class Step(QWidget):
         row = QHBoxLayout(self.label_part)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        row.addLayout(left)
+        row.addWidget(self.picture)
         row.addLayout(right, 1)
         return self.label_part
 
@@ -87,7 +86,7 @@ class Step(QWidget):
         """Another picture."""
         self.stages.show_dots(view.dots)
         show_words(self.busy, view.busy)
-        self._show_band(view.band)
+        self._show_band(view.band, slim=bool(view.choices and view.label))
         role = "white" if view.kind == "stop" else "text"
         self.title.show_text(view.title, role, (38, 34, 30, 26) if view.band else (46, 40, 34, 29, 25))
         show_words(self.hint, view.hint)
@@ -96,19 +95,19 @@ class Step(QWidget):
         self._show_body(view)
         self.more.show_views(view.more)
 
-    def _show_band(self, band: BandView | None) -> None:
+    def _show_band(self, band: BandView | None, *, slim: bool) -> None:
         self.band.setVisible(band is not None)
         show_words(self.why, band.why if band else "")
         show_words(self.more_why, band.more if band else "")
         if band is not None:
-            self.band.show_view(band)
+            self.band.show_view(band, slim=slim)
 
     def _show_label(self, view: LabelView | None, lang: str) -> None:
         self.label_part.setVisible(view is not None)
         if view is None:
             return
         self.picture.show_view(view)
-        self.caption.setText(Words(lang).say("ui.label.picture"))
+        self.picture.setAccessibleDescription(Words(lang).say("ui.label.picture"))
         for line, mark in zip_longest(self.marks, view.marks):
             line.setVisible(mark is not None)
             if mark is not None:
@@ -118,7 +117,7 @@ class Step(QWidget):
         pad = view.entry is not None and view.entry.kind != "text"
         sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.body.setDirection(sideways if pad and view.choices else down)
-        self.entry.setMaximumWidth(self.look.u(380) if pad else self.look.u(760))
+        self.entry.setMaximumWidth(self.look.u(380) if pad else max(self.look.u(760), LETTERS_WIDE))
         self.entry.show_view(view.entry, Words(view.lang).say("ui.keys.space"), view.question)
         self.choices.show_views(view.choices)
         self.idle.setVisible(view.idle)

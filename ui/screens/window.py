@@ -221,5 +221,4 @@ class Window(QWidget):
         self._place_toasts()
 
     def _place_toasts(self) -> None:
-        foot = self.height() - self.bottom.height()
-        self.toasts.place(QRect(0, self.top.height(), self.width(), foot - self.top.height()))
+        self.toasts.place(QRect(0, 0, self.width(), self.top.height()))

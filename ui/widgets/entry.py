@@ -10,7 +10,7 @@ from ui.presenters.views import EntryView
 from ui.theme.look import Look
 
 DIGITS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("", "0", "⌫"))
-LETTERS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM./⌫")
+LETTERS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL⌫", "ZXCVBNM-./")
 BACK = "⌫"
 
 
@@ -29,22 +29,16 @@ class Keypad(QWidget):
 
     typed = Signal(str)
 
-    def __init__(self, rows: tuple[str, ...] | tuple[tuple[str, ...], ...], role: str, space: str = "") -> None:
+    def __init__(self, rows: tuple[str, ...] | tuple[tuple[str, ...], ...], role: str) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
+        grid.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for y, row in enumerate(rows):
             for x, text in enumerate(row):
                 if text:
                     grid.addWidget(self._key(text, role), y, x)
-        self.space = self._key(" ", role)
-        self.space.setVisible(bool(space))
-        self.space.setProperty("char", " ")
-        if space:
-            self.space.setText(space)
-            grid.addWidget(self.space, len(rows), 2, 1, 6)
 
     def _key(self, text: str, role: str) -> QPushButton:
         made = key_button(text, role, self)
@@ -78,12 +72,16 @@ class EntryPart(QWidget):
         self.toggle = key_button("⌨", "key")
         self.toggle.setCheckable(True)
         self.toggle.toggled.connect(self._show_keys)
+        self.space = key_button("", "key")
+        self.space.setProperty("char", " ")
+        self.space.clicked.connect(self._type_space)
         self._build()
 
     def _build(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.field, 1)
+        line.addWidget(self.space)
         line.addWidget(self.toggle)
         line.addWidget(self.enter)
         self.box = QVBoxLayout(self)
@@ -105,7 +103,8 @@ class EntryPart(QWidget):
             self.field.clear()
         if view.kind != self.view.kind:
             self.toggle.setChecked(False)
-        self.view, self._space, self.question = view, space, question
+        self.view, self.question = view, question
+        self.space.setText(space)
         hidden = QLineEdit.EchoMode.Password if view.kind == "pin" else QLineEdit.EchoMode.Normal
         self.field.setEchoMode(hidden)
         self.field.setPlaceholderText(view.prompt)
@@ -118,10 +117,11 @@ class EntryPart(QWidget):
     def _show_keys(self) -> None:
         words = self.view.kind == "text"
         self.toggle.setVisible(words)
+        self.space.setVisible(words and self.toggle.isChecked())
         if not words and self.digits is None:
             self.digits = self._pad(Keypad(DIGITS, "key"))
         if words and self.toggle.isChecked() and self.letters is None:
-            self.letters = self._pad(Keypad(LETTERS, "letter", self._space))
+            self.letters = self._pad(Keypad(LETTERS, "letter"))
         if self.digits:
             self.digits.setVisible(not words)
         if self.letters:
@@ -131,6 +131,10 @@ class EntryPart(QWidget):
         pad.typed.connect(self.type_char)
         self.box.insertWidget(1, pad)
         return pad
+
+    @Slot()
+    def _type_space(self) -> None:
+        self.type_char(" ")
 
     @property
     def draft(self) -> str:

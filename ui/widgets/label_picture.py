@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.presenters.views import LabelView
 from ui.theme.look import Look
-from ui.widgets.drawn import Drawn, draw_card, draw_text
+from ui.widgets.drawn import Drawn, draw_card, draw_text, fit_font
 
 INK = QColor("#14181f")
 CODE_INK = QColor("#767d88")
@@ -44,7 +44,8 @@ class LabelPicture(Drawn):
         bits = _bits(self.view.seed)
         self._draw_square(painter, bits)
         left, width = look.u(110), self.width() - look.u(122)
-        draw_text(painter, QRect(left, look.u(10), width, look.u(34)), self.view.title, look.font(25, 700), INK)
+        font = fit_font(look, self.view.title, (25, 21, 18, 16, 14), width, look.u(38))
+        draw_text(painter, QRect(left, look.u(10), width, look.u(34)), self.view.title, font, INK)
         top = look.u(46)
         for line in self.view.lines[:2]:
             draw_text(painter, QRect(left, top, width, look.u(19)), line, look.font(14), INK)

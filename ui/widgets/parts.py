@@ -92,31 +92,32 @@ class Band(Drawn):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self.view = BandView("", "", "")
+        self.view, self.slim = BandView("", "", ""), False
         self.setSizePolicy(WIDE, FIXED)
 
-    def show_view(self, view: BandView) -> None:
-        """Draw another route."""
-        self.view = view
+    def show_view(self, view: BandView, *, slim: bool = False) -> None:
+        """Draw another route; slim: much else has to be shown."""
+        self.view, self.slim = view, slim
+        self.updateGeometry()
         self.setAccessibleName(view.words)
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.look.u(500), self.look.u(150))
+        return QSize(self.look.u(500), self.look.u(112 if self.slim else 150))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look, view = QPainter(self), self.look, self.view
         color = QColor(route_color(view.route))
         draw_card(painter, self.rect(), color, color, look.u(18), 0)
-        side = look.u(96)
+        side, head = look.u(72 if self.slim else 96), int(self.height() * 0.11)
         shape = QRectF(look.u(34), (self.height() - side) / 2, side, side)
         draw_shape(painter, ROUTE_SHAPES.get(view.route, OTHER), shape, WHITE, 1.9)
         left = look.u(34) + side + look.u(32)
         width = self.width() - left - look.u(20)
-        above = QRect(left, look.u(20), width, look.u(34))
+        above = QRect(left, head, width, look.u(32))
         draw_text(painter, above, view.above, look.font(25), WHITE)
-        below = QRect(left, look.u(52), width, self.height() - look.u(62))
-        font = fit_font(look, view.words, (60, 50, 42, 34, 28), width, below.height())
+        below = QRect(left, head + look.u(30), width, self.height() - head - look.u(34))
+        font = fit_font(look, view.words, (60, 52, 46, 40, 34, 28), width, below.height())
         draw_text(painter, below, view.words, font, WHITE, flags=(WRAP | LEFT | MIDDLE).value)
 
 
@@ -132,10 +133,19 @@ class MarkLine(Drawn):
         """Draw another line."""
         self.view = view if isinstance(view, RowView) else RowView(view.text, "", view.mark)
         self.setAccessibleName(self.view.title)
+        self.settle()
         self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        return True
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.settle()
+
+    def relook(self) -> None:
+        self.settle()
+        super().relook()
+
+    def settle(self) -> None:
+        """Take the height that the words need at this width."""
+        self.setFixedHeight(self.heightForWidth(self.width()))
 
     def heightForWidth(self, width: int) -> int:
         words = text_height(self.view.title, self._font(), width - self._left())

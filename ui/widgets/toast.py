@@ -9,7 +9,7 @@ from ui.theme.look import Look
 from ui.widgets.drawn import LEFT, MIDDLE, WRAP, Drawn, draw_card, draw_text, text_height
 from ui.widgets.shapes import CHECK, circle, draw_shape, regular, strokes
 
-MOST = 3
+MOST = 2
 GAP_MS = 140
 _MARKS = {
     "ok": (circle(10.8), strokes(CHECK)),
@@ -57,7 +57,7 @@ class Strip(Drawn):
 
 
 class Toasts(QWidget):
-    """The newest notices, oldest on top, at the foot of the work area."""
+    """The newest notices, oldest on top, over the modes and stages: never over the instruction or a choice."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -97,7 +97,7 @@ class Toasts(QWidget):
         strip.deleteLater()
 
     def place(self, area: QRect) -> None:
-        """Take the foot of an area."""
+        """Take the head of an area."""
         self.area = area
         self.settle()
 
@@ -111,7 +111,7 @@ class Toasts(QWidget):
             strip.setGeometry(0, top, width, height)
             strip.show()
             top += height + self.look.u(6)
-        self.setGeometry(area.x() + self.look.u(20), area.bottom() - top - self.look.u(6), width, top)
+        self.setGeometry(area.x() + self.look.u(20), area.y() + self.look.u(4), width, top)
         self.raise_()
 
 
