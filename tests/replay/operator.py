@@ -16,7 +16,10 @@ UNITS = (
     "FROM unit WHERE parcel = ? GROUP BY 1"
 )
 COUNT_UNITS = "SELECT count(*) FROM unit WHERE parcel = ?"
-CLOSED = "SELECT count(*) FROM parcel WHERE dock = 'closed'"
+CLOSED = (
+    "SELECT count(*) FROM alias JOIN parcel ON parcel.id = alias.id "
+    "WHERE code = ? AND type = 'parcel' AND dock = 'closed'"
+)
 USED_TOTES = "SELECT count(*) FROM container"
 FULLEST = (
     "SELECT json_extract(body, '$.code') FROM container WHERE route = ? AND state = 'open' "
@@ -37,6 +40,7 @@ class Operator:
         self._press = press
         self._seed = seed
         self._file = read_only(file)
+        self._next = 0
         self._acts: dict[str, Callable[[Snapshot], Input | None]] = {
             "signed_out": lambda shown: Scan(BADGE),
             "ready": self._next_box,
@@ -57,7 +61,9 @@ class Operator:
 
     def done(self) -> bool:
         """All boxes are closed."""
-        return int(self._one(CLOSED)) == len(self._boxes)
+        while self._next < len(self._boxes) and self._one(CLOSED, self._boxes[self._next].number) == "1":
+            self._next += 1
+        return self._next == len(self._boxes)
 
     def act(self, shown: Snapshot) -> Input | None:
         """The next scan (or number typed); None while she waits for the printer. Raises Stuck."""
@@ -75,7 +81,9 @@ class Operator:
         return self._by_number[shown.parcel.tracking]
 
     def _next_box(self, shown: Snapshot) -> Input:
-        return Scan(self._boxes[int(self._one(CLOSED))].number)
+        if self.done():
+            raise Stuck("all boxes are closed")
+        return Scan(self._boxes[self._next].number)
 
     def _take_out(self, shown: Snapshot) -> Input:
         content, _ = self._remaining(shown)

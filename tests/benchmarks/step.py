@@ -1,0 +1,164 @@
+"""`bench step`: input posted -> committed -> snapshot published, through the real engine thread, on a file with a
+million past units, sync running into a real service. In paired alternating blocks bare SQLite writes the very same rows, each
+step's in one FULL transaction, into an identical file. The mix of steps is that of real returns (January 2011)."""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+from statistics import median
+from time import perf_counter
+
+from msgspec import Struct
+
+from station.domain.bench.effects import Effect, Print
+from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
+from station.domain.bench.snapshot import Snapshot
+from station.store.checkpoint import Checkpoints
+from station.store.journal import Journal
+from station.store.schema import FILE
+from tests.benchmarks.past import hold_past, write_past
+from tests.benchmarks.replay import TracedDesk
+from tests.benchmarks.rows import Row, at_most, told
+from tests.benchmarks.trace import bare, write_again
+from tests.conftest import SHARED_DATA
+from tests.replay.bench import NO_DOTS, PATIENCE_S
+from tests.replay.office import make_plan
+from tests.replay.play import SEED, stock
+from tests.replay.service import tracking
+
+UNITS = 1_000_000
+PAIRS = 7
+STEPS = 1_000
+WARM = 200
+
+
+class Block(Struct, frozen=True):
+    """Seconds of each step and of bare SQLite writing the same rows."""
+
+    steps: list[float]
+    bare: list[float]
+
+
+class TimedDesk(TracedDesk):
+    """A desk where every input, the printer's too, is given by this thread and timed until its snapshot is out."""
+
+    def start(self) -> None:
+        self._prints: SimpleQueue[Print] = SimpleQueue()
+        self._timed: SimpleQueue[tuple[float, Snapshot]] = SimpleQueue()
+        self.mix: Counter[str] = Counter()
+        self.seconds: list[float] = []
+        self.engine.subscribe(on_snapshot=lambda shown: self._timed.put((perf_counter(), shown)))
+        super().start()
+
+    def _carry_out(self, effect: Effect) -> None:
+        if isinstance(effect, Print):
+            self._prints.put(effect)
+
+    def run(self, steps: int, shown: Snapshot) -> Snapshot:
+        """At least so many steps; gives the last snapshot. seconds holds those of steps that wrote something."""
+        done = len(self.seconds) + steps
+        while len(self.seconds) < done:
+            if shown.step == "labelling" and shown.label and shown.label.state == "asked":
+                shown = self._label(self._prints.get(timeout=PATIENCE_S))
+                continue
+            event = self.operator.act(shown)
+            if event is None:
+                raise AssertionError(f"nothing to do at step {shown.step}")
+            shown = self._give(event, shown.step)
+        return shown
+
+    def first(self) -> Snapshot:
+        """What the bench shows when it has opened."""
+        return self._timed.get(timeout=PATIENCE_S)[1]
+
+    def _label(self, job: Print) -> Snapshot:
+        self._give(PrintBegun(job.job, "press", self.press.odometer, NO_DOTS), "begun")
+        self.press.print(job)
+        return self._give(PrintEnded(job.job, "PRINTED", "odometer", self.press.odometer), "ended")
+
+    def _give(self, event: Input, name: str) -> Snapshot:
+        before = len(self.traced.transactions)
+        begun = perf_counter()
+        self.engine.post(event)
+        ended, shown = self._timed.get(timeout=PATIENCE_S)
+        if len(self.traced.transactions) > before:
+            self.seconds.append(ended - begun)
+            self.mix[name] += 1
+        return shown
+
+
+def measure(units: int = UNITS, pairs: int = PAIRS, steps: int = STEPS, data: Path = SHARED_DATA) -> list[Row]:
+    """Builds the past, then runs the pairs."""
+    plan = make_plan(data)
+    with tempfile.TemporaryDirectory(prefix="returns-bench-") as folder:
+        home, service, twin = Path(folder, "station"), Path(folder, "service"), Path(folder, "twin.db")
+        station = stock(home, plan)
+        last = write_past(home / FILE, units)
+        shutil.copyfile(home / FILE, twin)
+        service.mkdir()
+        hold_past(f"sqlite:///{service / 'tracking.db'}", station, _epoch(home / FILE), last)
+        with tracking(service, plan.values, station) as link:
+            desk = TimedDesk(home, plan.boxes, link, SEED)
+            try:
+                desk.start()
+                blocks = list(_blocks(desk, twin, pairs, steps))
+                unsent = Journal(home / FILE)
+                rows = _rows(blocks, desk.mix, units, unsent.unsent())
+                unsent.close()
+            finally:
+                desk.stop()
+    return rows
+
+
+def _epoch(file: Path) -> str:
+    journal = Journal(file)
+    try:
+        return journal.epoch().id
+    finally:
+        journal.close()
+
+
+def _blocks(desk: TimedDesk, twin: Path, pairs: int, steps: int) -> Iterator[Block]:
+    """Steps, then the same rows bare, and again; the first pair only warms up."""
+    connection, checkpoints = bare(twin), Checkpoints(twin)
+    try:
+        shown = desk.first()
+        for pair in range(pairs + 1):
+            shown = desk.run(steps if pair else WARM, shown)
+            floor = write_again(connection, desk.traced.transactions)
+            if pair:
+                yield Block(desk.seconds[:], floor)
+            desk.seconds.clear()
+            desk.traced.transactions.clear()
+    finally:
+        checkpoints.close()
+        connection.close()
+
+
+def _rows(blocks: list[Block], mix: Counter[str], units: int, unsent: int) -> list[Row]:
+    step50, step99 = (1000 * median(_at(b.steps, p) for b in blocks) for p in (0.5, 0.99))
+    bare50, bare99 = (1000 * median(_at(b.bare, p) for b in blocks) for p in (0.5, 0.99))
+    ratio50, ratio99 = (median(_at(b.steps, p) / _at(b.bare, p) for b in blocks) for p in (0.5, 0.99))
+    worst = at_most("step.p99", step99, "ms", 16) if bare99 < 3 else told("step.p99", step99, "ms")
+    total = sum(mix.values())
+    return [
+        at_most("step.p50_over_bare", ratio50, "x", 2.5),
+        at_most("step.p99_over_bare", ratio99, "x", 6),
+        told("step.p50", step50, "ms"),
+        worst,
+        told("step.bare_p50", bare50, "ms"),
+        told("step.bare_p99", bare99, "ms"),
+        told("step.past_units", units, ""),
+        told("step.pairs", len(blocks), ""),
+        told("step.unsent_at_end", unsent, "facts"),
+        *(told(f"step.mix.{name}", 100 * count / total, "%") for name, count in mix.most_common()),
+    ]
+
+
+def _at(seconds: list[float], part: float) -> float:
+    """The value below which that part of them lies."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
