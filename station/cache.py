@@ -66,8 +66,10 @@ class Cache:
             self.values[key] = listed[:place] + ((now,) if key == there else ()) + listed[place + 1 :]
 
     def _forget_codes(self, now: Folded | None, old: Folded | None) -> None:
-        new_codes, old_codes = (frozenset(codes(r)) if r else frozenset() for r in (now, old))
-        for code in new_codes ^ old_codes:
+        new_codes, old_codes = (codes(r) if r else () for r in (now, old))
+        if new_codes == old_codes:
+            return
+        for code in (*new_codes, *old_codes):
             self.values.pop(("code", code), None)
             self.values.pop(("code", code.upper()), None)
 

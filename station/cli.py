@@ -87,11 +87,13 @@ def verify(file: Annotated[Path | None, typer.Argument(help="A journal; without 
         report = check(path, _progress("facts checked"))
     except (FileRefused, StoreRefused) as error:
         _fail(str(error))
-    print(f"{path}: {report.facts} facts of station {report.station}, {report.records} records, head {report.hash[:16]}…")
+    counted = f"{report.facts} facts of station {report.station}, {report.records} records"
+    print(f"{path}: {counted}, head {report.hash[:16]}…")
     for finding in report.findings[:50]:
         print(f"  {finding}", file=sys.stderr)
     if report.findings:
-        _fail(f"{len(report.findings)} findings. Nothing was changed; keep this file and compare it with the service's copy.")
+        kept = "Nothing was changed; keep this file and compare it with the service's copy."
+        _fail(f"{len(report.findings)} findings. {kept}")
     print("Chain and records are right.")
 
 
@@ -171,7 +173,7 @@ def report(
     except ValueError:
         _fail(f"{day!r} is no day; write YYYY-MM-DD.", 2)
     path = _journal(None)
-    out.write_bytes(make(path, wanted, config.tz, lang or config.lang, config.name, config.merchants, now))
+    out.write_bytes(make(path, wanted, config, now, lang))
     print(f"Report of {wanted} written to {out}.")
 
 
@@ -203,7 +205,7 @@ def enrol(
         station = enrol_station(config, url, code, in_file=key_file)
     except (EnrolRefused, KeysMissing) as error:
         _fail(f"Not enrolled: {error}. Nothing was changed.")
-    print(f"Station {station} is enrolled at {url}. Set tracking = \"{url}\" in {config.home / 'station.toml'}.")
+    print(f'Station {station} is enrolled at {url}. Set tracking = "{url}" in {config.home / "station.toml"}.')
 
 
 if __name__ == "__main__":

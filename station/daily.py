@@ -1,20 +1,21 @@
-"""The day's figures of this station's own file, and its report. Reads on a connection of its own; the figures themselves
-are station/reports' and the same that the service computes for the whole site."""
+"""The day's figures of this station's own file, and its report. Reads on a connection of its own; the figures
+themselves are station/reports' and the same that the service computes for the whole site."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station.config import Config
 from station.domain.facts import Fact, Ref
-from station.domain.records import Merchant, Parcel, Product, Unit
+from station.domain.records import Parcel, Product, Unit
 from station.reports import days
 from station.reports.figures import Records, When, compared, figures
 from station.reports.values import Figures
 from station.store.reader import reader
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from station.records.queries import Reader
 
 WEEK = 7
 
@@ -26,7 +27,7 @@ def day_figures(journal: Path, day: date, tz: str, as_of: str = "") -> Figures:
         return compared(_one(connection, When(day, tz, as_of=as_of)), earlier)
 
 
-def _one(connection: "Connection", when: When) -> Figures:
+def _one(connection: "Reader", when: When) -> Figures:
     from station.records import queries
 
     start, end = days.bounds(when.day, when.tz, when.cutoff)
@@ -34,7 +35,7 @@ def _one(connection: "Connection", when: When) -> Figures:
     return figures(facts, _records(connection, facts), when)
 
 
-def _records(connection: "Connection", facts: Iterable[Fact]) -> Records:
+def _records(connection: "Reader", facts: Iterable[Fact]) -> Records:
     """Parcels and units that the facts name and those that are still open, with their products."""
     from station.records import queries
 
@@ -47,9 +48,9 @@ def _records(connection: "Connection", facts: Iterable[Fact]) -> Records:
     return Records(parcels, units, products)
 
 
-def report(journal: Path, day: date, tz: str, lang: str, name: str, merchants: Iterable[Merchant], as_of: str) -> bytes:
-    """The day's PDF."""
+def report(journal: Path, day: date, config: Config, as_of: str, lang: str = "") -> bytes:
+    """The day's PDF, in the station's language or another."""
     from station.reports.pdf import report_pdf
 
-    names = {m.id: m.name for m in merchants}
-    return report_pdf(day_figures(journal, day, tz, as_of), lang, name, names=names)
+    names = {m.id: m.name for m in config.merchants}
+    return report_pdf(day_figures(journal, day, config.tz, as_of), lang or config.lang, config.name, names=names)

@@ -26,7 +26,8 @@ def drawer(dpi: int, site: Path) -> Draw:
         from station.labels.make import make
         from station.labels.values import LabelRefused, LabelValues
 
-        values = LabelValues(layout=job.layout, lang=job.lang, code_1d=job.code_1d, code_2d=job.code_2d, fields=job.fields)
+        codes = {"code_1d": job.code_1d, "code_2d": job.code_2d}
+        values = LabelValues(layout=job.layout, lang=job.lang, fields=job.fields, **codes)
         try:
             label = make(values, layout(job.layout), dpi)
         except LabelRefused as refused:

@@ -1,5 +1,6 @@
-"""Carrying out what the bench wants after its commit: labels on the printer's thread, weights on the scale's, PINs on the
-worker's. Responsible for the order asked -> begun (committed) -> bytes -> verdict; not for drivers, drawing or rules."""
+"""Carrying out what the bench wants after its commit: labels on the printer's thread, weights on the scale's, PINs on
+the worker's. Responsible for the order asked -> begun (committed) -> bytes -> verdict; not for drivers, drawing or
+rules."""
 
 import threading
 from collections.abc import Callable

@@ -55,6 +55,7 @@ class Engine:
         self._listeners: tuple[Listener, ...] = ()
         self._kept: list[_Work] = []
         self._told = 0
+        self._broken_by: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="engine")
         self.machine: Machine | None = None
         self.snapshot: Snapshot | None = None
@@ -96,18 +97,21 @@ class Engine:
     def _run(self) -> None:
         try:
             self.machine = self._open()
-        except BaseException as error:  # noqa: BLE001  whoever waits for ready is told
+        except BaseException as error:
             self.ready.set_exception(error)
             return
         self._open_epoch()
         self.refresh()
         self.ready.set_result(None)
-        while (work := self._next()) is not None:
-            self._work(work)
-        self._retry()
+        try:
+            while (work := self._next()) is not None:
+                self._work(work)
+        finally:
+            self._end()
 
     def _open_epoch(self) -> None:
-        """Tells an epoch that was opened while no engine ran: a new file, a restored one, one continued after a fork."""
+        """Tells an epoch that was opened while no engine ran: a new file, a restored one, one continued after a
+        fork."""
         opening = self._machine.opening()
         if opening:
             stamp = self._clock.stamp()
@@ -121,24 +125,45 @@ class Engine:
                 self._retry()
 
     def _retry(self) -> None:
-        kept, self._kept = self._kept, []
-        for work in kept:
-            self._work(work)
+        """Kept results in their order, up to the first that is refused again."""
+        while self._kept and self._step(self._kept[0]) is None:
+            self._kept.pop(0)
 
     def _work(self, work: _Work) -> None:
-        if self._kept and work not in self._kept:
-            self._retry()
+        self._retry()
+        if self._kept and not isinstance(work.posted.input, OPERATORS):
+            self._kept.append(work)
+            return
+        refusal = self._step(work)
+        if refusal:
+            self._refused(work, refusal)
+
+    def _step(self, work: _Work) -> StoreRefused | None:
+        """One step and all that follows from it; the refusal where the file did not take it."""
         machine = self._machine
         try:
             done = machine.step(work.posted)
         except StoreRefused as refusal:
-            self._refused(work, refusal)
-            return
+            return refusal
         except Exception as error:
             self._broken(work, error)
             raise
         work.done.set_result(done.told)
         self._publish(machine, work.posted, done)
+        return None
+
+    def _end(self) -> None:
+        """Nobody waits for ever: what the file still refuses, and what nobody will work off, is told to whoever waits."""
+        if self._broken_by is None:
+            self._retry()
+        why = self._broken_by or StoreRefused("error", "the engine has ended")
+        left, self._kept = self._kept, []
+        while not self._inbox.empty():
+            work = self._inbox.get()
+            left += [work] if work else []
+        for work in left:
+            if not work.done.done():
+                work.done.set_exception(why)
 
     @property
     def _machine(self) -> Machine:
@@ -156,6 +181,7 @@ class Engine:
 
     def _broken(self, work: _Work, error: Exception) -> None:
         """A defect of ours: nothing was written; the thread ends visibly rather than go on from a wrong state."""
+        self._broken_by = error
         work.done.set_exception(error)
         self._tell(notice("error", "notice.broken", what=type(error).__name__))
 

@@ -1,5 +1,5 @@
-"""The station's private key and its token: in the system's keyring, or, where an admin chose so, in a file that only its
-owner reads. Responsible for keeping them; never falls back from one to the other by itself."""
+"""The station's private key and its token: in the system's keyring, or, where an admin chose so, in a file that only
+its owner reads. Responsible for keeping them; never falls back from one to the other by itself."""
 
 import json
 import os

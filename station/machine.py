@@ -1,6 +1,6 @@
 """One step of the station, whole: read what the rules want, decide, write facts, records, session and jobs in one
-transaction, and only then tell. Responsible for that order alone; rules stand in domain/bench, statements in store/step.
-Used by one thread: the engine's."""
+transaction, and only then tell. Responsible for that order alone; rules stand in domain/bench, statements in
+store/step. Used by one thread: the engine's."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
@@ -19,7 +19,7 @@ from station.domain.bench.show import show
 from station.domain.bench.snapshot import Snapshot
 from station.domain.bench.state import Approving, Bench, Locked, Saved, SignedOut
 from station.domain.bench.turn import Decision, Turn
-from station.domain.facts import VERSION, Draft, Fact, Ref
+from station.domain.facts import VERSION, Fact, Ref
 from station.domain.ids import uuid7
 from station.domain.notices import Notice
 from station.domain.policy import Rulebook
@@ -110,7 +110,7 @@ class Machine:
 
     def _write(self, turn: Turn, decision: Decision) -> Done:
         told = self._stamped(turn, decision)
-        before, after = self._records(decision.facts, [fact for fact, _, _ in told])
+        before, after = self._records([fact for fact, _, _ in told])
         jobs = self._jobs(decision, [fact for fact, _, _ in told])
         self._save(before, after)
         for job in jobs:
@@ -135,7 +135,8 @@ class Machine:
             seq += 1
             fact = Fact(VERSION, seq, uuid7(turn.posted.stamp, FIRST_FACT_ID + n), turn.posted.stamp.at, self.site.tz,
                         session.operator if session else "", session.id if session else "", draft.kind, draft.about,
-                        draft.body, draft.approver, draft.merchant, turn.posted.id, draft.corrects, draft.policy)  # fmt: skip
+                        draft.body, draft.approver, draft.merchant, turn.posted.id, draft.corrects,
+                        draft.policy)  # fmt: skip
             record = wire.text(fact)
             hash = wire.link(hash, record)
             told.append((fact, record, hash))
@@ -143,10 +144,9 @@ class Machine:
             self._steps.append(told)
         return told
 
-    def _records(
-        self, drafts: tuple[Draft, ...], facts: list[Fact]
-    ) -> tuple[dict[Ref, Folded | None], dict[Ref, Folded | None]]:
-        """Every record that the facts are about, before and after. What an undo touches is folded anew from its facts."""
+    def _records(self, facts: list[Fact]) -> tuple[dict[Ref, Folded | None], dict[Ref, Folded | None]]:
+        """Every record that the facts are about, before and after. What an undo touches is folded anew from its
+        facts."""
         before: dict[Ref, Folded | None] = {}
         after: dict[Ref, Folded | None] = {}
         undone = any(fact.kind == "fact.undone" for fact in facts)

@@ -1,4 +1,5 @@
-"""Policies and checklists from resources into a Rulebook; a wrong file is refused with its name, key and what is allowed."""
+"""Policies and checklists from resources into a Rulebook; a wrong file is refused with its name, key and what is
+allowed."""
 
 from importlib.resources import files
 from importlib.resources.abc import Traversable

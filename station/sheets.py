@@ -13,5 +13,5 @@ def command_sheet(lang: str) -> bytes:
 
     commands = tuple(sheet.Card(codes.command(key), texts.say(lang, f"cmd.{key}")) for key in COMMANDS)
     answers = tuple(sheet.Card(codes.command(key), texts.say(lang, f"choice.{key}")) for key in ANSWERS)
-    groups = (sheet.Group(texts.say(lang, "sheet.commands"), commands), sheet.Group(texts.say(lang, "sheet.answers"), answers))
-    return bytes(sheet.commands(lang, groups))
+    named = (("sheet.commands", commands), ("sheet.answers", answers))
+    return bytes(sheet.commands(lang, tuple(sheet.Group(texts.say(lang, key), cards) for key, cards in named)))

@@ -1,5 +1,5 @@
-"""What travels and what is hashed: the exact text of a fact, its hash, and the models of sync. Directly above the domain;
-station and tracking service share it, so that both keep and hash the very same text."""
+"""What travels and what is hashed: the exact text of a fact, its hash, and the models of sync. Directly above the
+domain; station and tracking service share it, so that both keep and hash the very same text."""
 
 from hashlib import sha256
 from typing import Any

@@ -1,4 +1,5 @@
-"""What the demo leaves in its folder: pictures of screens, the customer's page, the day's report, a copy of the journal."""
+"""What the demo leaves in its folder: pictures of screens, the customer's page, the day's report, a copy of the
+journal."""
 
 import json
 import urllib.request
@@ -19,9 +20,7 @@ def report_of_today(config: Config, journal: Path, out: Path) -> Path:
     """report.pdf."""
     now = SystemClock().now()
     path = out / "report.pdf"
-    path.write_bytes(
-        report(journal, local(now, config.tz).date(), config.tz, config.lang, config.name, config.merchants, now)
-    )
+    path.write_bytes(report(journal, local(now, config.tz).date(), config, now))
     return path
 
 

@@ -1,5 +1,5 @@
-"""A morning of returns: what happens at the bench, one beat after the other. Facts of the beats (codes, answers) belong to
-resources/demo; hands are the player's."""
+"""A morning of returns: what happens at the bench, one beat after the other. Facts of the beats (codes, answers) belong
+to resources/demo; hands are the player's."""
 
 from collections.abc import Callable
 

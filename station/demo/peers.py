@@ -1,5 +1,5 @@
-"""The demo's surroundings: a tracking service in its own process, a label printer, a scanner and a scale on loopback that
-speak the wire protocols to the real drivers."""
+"""The demo's surroundings: a tracking service in its own process, a label printer, a scanner and a scale on loopback
+that speak the wire protocols to the real drivers."""
 
 import socket
 import subprocess
@@ -8,6 +8,7 @@ import time
 import urllib.request
 from importlib.metadata import entry_points
 from pathlib import Path
+from threading import Event
 
 from station.devices.simulated import VirtualScale, VirtualScanner
 from station.devices.virtual_printer import VirtualPrinter
@@ -22,6 +23,7 @@ class Service:
         self._home = home
         self._port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._pause = Event()
         (part,) = entry_points(group="returns_station.parts", name="service")
         self._command = [sys.executable, "-m", part.module]
 
@@ -49,7 +51,7 @@ class Service:
         while time.monotonic() < deadline and self._process.poll() is None:
             if self._answers():
                 return
-            time.sleep(0.05)
+            self._pause.wait(0.05)
         raise RuntimeError(f"the tracking service did not start; see {self._home / 'service.log'}")
 
     def _answers(self) -> bool:

@@ -109,9 +109,8 @@ def _caught_up(station: Station) -> None:
 
 def _told(out: Path, shots: int, labels: int, say: Say) -> int:
     report = verify(out / "journal.db")
-    say(
-        f"{report.facts} facts, journal {'verified' if not report.findings else 'NOT RIGHT'}; {labels} labels, {shots} screenshots."
-    )
+    verdict = "NOT RIGHT" if report.findings else "verified"
+    say(f"{report.facts} facts, journal {verdict}; {labels} labels, {shots} screenshots.")
     say(f"All of it is in {out}{os.sep}: labels, screenshots, report.pdf, tracking.html, journal.db")
     for finding in report.findings:
         say(str(finding))

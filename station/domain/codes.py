@@ -13,7 +13,8 @@ BADGE = "BDG-"
 
 
 class UnitCode(Struct, frozen=True):
-    """What a unit's label says: LPN, revision (0 = pre-printed, not ours yet), and from the 2D code route and merchant."""
+    """What a unit's label says: LPN, revision (0 = pre-printed, not ours yet), and from the 2D code route and
+    merchant."""
 
     lpn: str
     revision: int = 0

@@ -9,7 +9,8 @@ VERSION = 1
 
 
 class Ref(Struct, frozen=True, order=True):
-    """Names one record: type is parcel, unit, container, authorization, order, product, operator, location or station."""
+    """Names one record: type is parcel, unit, container, authorization, order, product, operator, location or
+    station."""
 
     type: str
     id: str
@@ -103,4 +104,5 @@ KINDS: dict[str, tuple[str, ...]] = {
     "exception.raised": ("type",),
     "exception.settled": ("how",),
 }
-"""Kinds that this version tells, each with the keys that its body may hold. Reading stays open: other kinds are kept."""
+"""Kinds that this version tells, each with the keys that its body may hold. Reading stays open: other kinds are
+kept."""

@@ -15,7 +15,8 @@ class Condition(Struct, frozen=True):
 
 
 def condition(checklist: Checklist, answers: tuple[tuple[str, str], ...]) -> Condition:
-    """Folds the answers in order; the worst cosmetic class stays, other facets are said by the last answer that says them."""
+    """Folds the answers in order; the worst cosmetic class stays, other facets are said by the last answer that says
+    them."""
     function, cosmetic, completeness, flags = "untested", 0, "complete", dict[str, None]()
     for question_id, key in answers:
         question = checklist.questions.get(question_id)
@@ -47,9 +48,9 @@ def _fits(value: str, allowed: tuple[str, ...]) -> bool:
     return not allowed or value in allowed
 
 
-def following(checklist: Checklist, question: str, key: str, parts: bool) -> Question | None:
-    """The question after this answer, questions that do not concern the product passed over (by their first answer's way);
-    None at the end."""
+def following(checklist: Checklist, question: str, key: str, *, parts: bool) -> Question | None:
+    """The question after this answer, questions that do not concern the product passed over (by their first answer's
+    way); None at the end."""
     answer = checklist.questions[question].answer(key)
     next_id = answer.next if answer else ""
     while next_id:

@@ -11,7 +11,8 @@ LPN_LENGTH = 12
 
 
 class Stamp(Struct, frozen=True):
-    """When an input arrived: UTC text, wall and monotonic milliseconds; entropy (16 bytes) feeds all ids made from it."""
+    """When an input arrived: UTC text, wall and monotonic milliseconds; entropy (16 bytes) feeds all ids made from
+    it."""
 
     at: str
     wall_ms: int

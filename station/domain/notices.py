@@ -4,7 +4,8 @@ from msgspec import Struct
 
 
 class Text(Struct, frozen=True, omit_defaults=True):
-    """A catalogue key with its arguments. An argument that is itself a key is written `@key` and is put into words first."""
+    """A catalogue key with its arguments. An argument that is itself a key is written `@key` and is put into words
+    first."""
 
     key: str
     args: dict[str, str | int] = {}

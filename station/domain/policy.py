@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 GRADES = ("A", "B", "C", "D", "incorrect_item", "junk")
-ROUTES = ("restock", "resale", "refurbish", "return_to_vendor", "liquidate", "donate", "recycle", "destroy", "ship_back", "quarantine")  # fmt: skip
+ROUTES = (
+    "restock", "resale", "refurbish", "return_to_vendor", "liquidate", "donate", "recycle", "destroy", "ship_back",
+    "quarantine",
+)  # fmt: skip
 FUNCTIONS = ("works", "partly", "dead", "untested")
 COMPLETENESS = ("complete", "incomplete", "parts_only")
 
@@ -62,7 +65,8 @@ class GradeRule(Struct, frozen=True):
 
 
 class RouteRule(Struct, frozen=True):
-    """First rule that fits decides; empty conditions fit everything. name also keys the reason in words (`why.<name>`)."""
+    """First rule that fits decides; empty conditions fit everything. name also keys the reason in words
+    (`why.<name>`)."""
 
     name: str
     route: str

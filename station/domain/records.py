@@ -1,11 +1,13 @@
 """The records that facts fold into (parcel, unit, container) and the reference values that the office keeps
-(authorization, order, product, operator, location). Frozen values with independent facets; no behaviour beyond derivation."""
+(authorization, order, product, operator, location). Frozen values with independent facets; no behaviour beyond
+derivation."""
 
 from msgspec import Struct
 
 
 class Line(Struct, frozen=True, omit_defaults=True):
-    """One line of an authorization or an order. price is minor units per piece; wanted is refund, exchange, repair or none."""
+    """One line of an authorization or an order. price is minor units per piece; wanted is refund, exchange, repair or
+    none."""
 
     product: str
     quantity: int
@@ -43,8 +45,8 @@ class Order(Struct, frozen=True, omit_defaults=True):
 
 
 class Product(Struct, frozen=True, omit_defaults=True):
-    """A thing that is sold. capture: what the bench must ask (serial, lot, expiry, weight); parts: what belongs in the box;
-    label: unit, lot or none; weight and tolerance in grams; price in minor units."""
+    """A thing that is sold. capture: what the bench must ask (serial, lot, expiry, weight); parts: what belongs in the
+    box; label: unit, lot or none; weight and tolerance in grams; price in minor units."""
 
     id: str
     merchant: str
@@ -65,7 +67,8 @@ class Product(Struct, frozen=True, omit_defaults=True):
 
 
 class Operator(Struct, frozen=True, omit_defaults=True):
-    """Who works. badge: SHA-256 of the badge code; pin: argon2id hash (empty = badge only); role: staff or supervisor."""
+    """Who works. badge: SHA-256 of the badge code; pin: argon2id hash (empty = badge only); role: staff or
+    supervisor."""
 
     id: str
     name: str
@@ -107,7 +110,8 @@ class Hold(Struct, frozen=True, omit_defaults=True):
 
 
 class Parcel(Struct, frozen=True, omit_defaults=True):
-    """One box. dock: expected, arrived, staged, opened, closed or refused; match: matched, blind or empty (not asked yet)."""
+    """One box. dock: expected, arrived, staged, opened, closed or refused; match: matched, blind or empty (not asked
+    yet)."""
 
     id: str
     tracking: str = ""
@@ -191,7 +195,8 @@ class Unit(Struct, frozen=True, omit_defaults=True):
 
 
 class Container(Struct, frozen=True, omit_defaults=True):
-    """A tote or pallet that holds goods of one merchant and route. state: open or closed; capacity in pieces, 0 = unknown."""
+    """A tote or pallet that holds goods of one merchant and route. state: open or closed; capacity in pieces, 0 =
+    unknown."""
 
     id: str
     code: str = ""
@@ -223,7 +228,8 @@ REFERENCE: dict[str, type[Authorization] | type[Order] | type[Product] | type[Op
 
 
 def codes(record: Folded | Reference) -> tuple[str, ...]:
-    """Every identifier by which a scan or a look-up finds this record; a parcel is found by its authorizations' ids too."""
+    """Every identifier by which a scan or a look-up finds this record; a parcel is found by its authorizations' ids
+    too."""
     match record:
         case Parcel():
             found = (record.tracking, *record.authorizations, record.order)

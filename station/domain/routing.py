@@ -7,7 +7,8 @@ from station.domain.records import Product, Unit
 
 
 class Route(Struct, frozen=True):
-    """Where a unit goes and why: reasons are rule names (words: `why.<name>`); next_best is what the next fitting rule says."""
+    """Where a unit goes and why: reasons are rule names (words: `why.<name>`); next_best is what the next fitting rule
+    says."""
 
     route: str
     channel: str

@@ -108,12 +108,13 @@ def _without_zip(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _gs1(text: str) -> tuple[str, str, str, str] | None:
-    """(GTIN, serial, lot, expiry ISO) of a GS1 element string, or None; biip is wrapped, whatever it raises stays here."""
+    """(GTIN, serial, lot, expiry ISO) of a GS1 element string, or None; biip is wrapped, whatever it raises stays
+    here."""
     from biip import parse
 
     try:
         message = parse(text).gs1_message
-    except Exception:  # noqa: BLE001  biip raises IndexError and others on broken input; it is then simply no GS1
+    except Exception:
         return None
     if message is None:
         return None

@@ -1,5 +1,5 @@
-"""A parcel's code -> which parcel it is: known already, announced by an authorization, our own order coming back, a held
-unit, or unknown. Shared by dock and bench; a bench scan implies arrival."""
+"""A parcel's code -> which parcel it is: known already, announced by an authorization, our own order coming back, a
+held unit, or unknown. Shared by dock and bench; a bench scan implies arrival."""
 
 from msgspec import Struct
 
@@ -77,7 +77,8 @@ def match_facts(turn: Turn, here: Ref, authorizations: tuple[Authorization, ...]
 
 
 def _announced(turn: Turn, authorization: Authorization, reading: Reading) -> Arrival:
-    """By its return tracking number or by the code on the slip; all authorizations that name this number are in the box."""
+    """By its return tracking number or by the code on the slip; all authorizations that name this number are in the
+    box."""
     here = Ref("parcel", turn.id(2))
     found = [turn.known.authorization(r.id) for r in refs(turn, reading, "authorization")]
     same = tuple(a for a in found if a and a.merchant == authorization.merchant) or (authorization,)

@@ -1,4 +1,5 @@
-"""What the product asks for before its checklist: serial, lot, expiry, weight. A serial is compared with what was shipped."""
+"""What the product asks for before its checklist: serial, lot, expiry, weight. A serial is compared with what was
+shipped."""
 
 from datetime import date
 
@@ -86,7 +87,8 @@ def _date(text: str) -> str:
 
 
 def _doubt(turn: Turn, unit: Unit, serial: str) -> str:
-    """Why this serial may not be the one: returned before, or another one was shipped with this order. "" = no doubt."""
+    """Why this serial may not be the one: returned before, or another one was shipped with this order. "" = no
+    doubt."""
     found = turn.known.code(serial.upper())
     if any(r.type == "unit" and r.id != unit.id and _still(turn, r.id, serial) for r in found):
         return "returned_twice"

@@ -22,7 +22,7 @@ def decide(turn: Turn, step: Checking, asked: Asked) -> Decision:
     answers = (*step.answers, (step.question, asked.value))
     told = units.told(unit, "check.answered", checklist=step.checklist, question=step.question, answer=asked.value)
     product = turn.known.product(unit.product)
-    question = grading.following(checklist, step.question, asked.value, bool(product and product.parts))
+    question = grading.following(checklist, step.question, asked.value, parts=bool(product and product.parts))
     if question:
         return go(turn, replace(step, question=question.id, answers=answers), told)
     return conclude(turn, unit, step.checklist, answers, told)
@@ -39,7 +39,8 @@ def conclude(turn: Turn, unit: Unit, checklist: str, answers: tuple[tuple[str, s
     facts = (
         *before,
         units.told(unit, "unit.graded", round=unit.round + 1, function=found.function, cosmetic=found.cosmetic,
-                   completeness=found.completeness, flags=list(found.flags), grade=grade, answers=[list(a) for a in answers]),
+                   completeness=found.completeness, flags=list(found.flags), grade=grade,
+                   answers=[list(a) for a in answers]),
         replace(units.told(unit, "unit.routed", route=way.route, channel=way.channel, rule=way.rule,
                            reasons=list(way.reasons), next_best=way.next_best), policy={"routing": policy.hash}),
     )  # fmt: skip

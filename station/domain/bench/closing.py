@@ -1,5 +1,5 @@
-"""Closing the parcel: what was expected and found per line. Nothing is declared missing while another parcel of the same
-authorization may still come."""
+"""Closing the parcel: what was expected and found per line. Nothing is declared missing while another parcel of the
+same authorization may still come."""
 
 from station.domain.bench import lines
 from station.domain.bench.state import Closing

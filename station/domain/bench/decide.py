@@ -1,5 +1,6 @@
-"""decide(turn) -> Decision: the whole bench as one pure, total function. Results of effects first, then duplicates, then
-commands that work at every step, then the step's own rule. An input that does not fit changes nothing and is answered."""
+"""decide(turn) -> Decision: the whole bench as one pure, total function. Results of effects first, then duplicates,
+then commands that work at every step, then the step's own rule. An input that does not fit changes nothing and is
+answered."""
 
 from collections.abc import Callable
 from hashlib import sha256

@@ -1,4 +1,5 @@
-"""The dock: scan, scan, scan. Every parcel is arrived with one scan, staged by a sticky cage, unknown ones go into the pool."""
+"""The dock: scan, scan, scan. Every parcel is arrived with one scan, staged by a sticky cage, unknown ones go into the
+pool."""
 
 from msgspec.structs import replace
 

@@ -1,8 +1,6 @@
 """What the bench wants done after the commit. Print is durable (a job row in the deciding transaction); the others are
 ephemeral: the start derives them again from the state."""
 
-from typing import Union
-
 from msgspec import Struct
 
 
@@ -33,11 +31,12 @@ class CheckPin(Struct, frozen=True):
     hash: str
 
 
-Effect = Union[Print, Weigh, CheckPin]
+Effect = Print | Weigh | CheckPin
 
 
 class Job(Struct, frozen=True):
-    """A row of the spool. state: asked, begun, ended or withdrawn; odometer: the printer's count before the first byte."""
+    """A row of the spool. state: asked, begun, ended or withdrawn; odometer: the printer's count before the first
+    byte."""
 
     id: str
     unit: str

@@ -1,7 +1,5 @@
 """Everything that reaches the bench from outside, results of effects included."""
 
-from typing import Union
-
 from msgspec import Struct
 
 from station.domain.ids import Stamp
@@ -15,7 +13,8 @@ class Scan(Struct, frozen=True, tag=True):
 
 
 class Typed(Struct, frozen=True, tag=True):
-    """Text that was typed or keyed into the window's entry field; treated like a scan unless the step asks for words."""
+    """Text that was typed or keyed into the window's entry field; treated like a scan unless the step asks for
+    words."""
 
     text: str
 
@@ -36,7 +35,8 @@ class PinChecked(Struct, frozen=True, tag=True):
 
 
 class Weighed(Struct, frozen=True, tag=True):
-    """The scale's answer: grams where state is stable, else None; state: stable, motion, overload, under_zero, error, silent."""
+    """The scale's answer: grams where state is stable, else None; state: stable, motion, overload, under_zero, error,
+    silent."""
 
     question: int
     grams: int | None
@@ -88,7 +88,7 @@ class EpochOpened(Struct, frozen=True, tag=True):
     last_seq: int
 
 
-Input = Union[Scan, Typed, Press, PinChecked, Weighed, PrintBegun, PrintEnded, DeviceChanged, Imported, EpochOpened]
+Input = Scan | Typed | Press | PinChecked | Weighed | PrintBegun | PrintEnded | DeviceChanged | Imported | EpochOpened
 
 
 class Posted(Struct, frozen=True):

@@ -1,9 +1,11 @@
-"""What a step may know. Rules ask `known[...]`; what has not been read yet raises Wanted, the engine reads it inside the
-step's transaction and decides again: so the keys that a step needs are named by the rules themselves, and no rule does I/O.
+"""What a step may know. Rules ask `known[...]`; what has not been read yet raises Wanted, the engine reads it inside
+the step's transaction and decides again: so the keys that a step needs are named by the rules themselves, and no rule
+does I/O.
 
 Keys and their values:
     ("code", text)            tuple[Ref, ...]        records that carry this identifier (exact, upper case)
-    (TYPE, id)                record or None         TYPE: parcel, unit, container, authorization, order, product, operator, location
+    (TYPE, id)                record or None         TYPE: parcel, unit, container, authorization, order, product,
+    operator, location
     ("units_of", parcel)      tuple[Unit, ...]       in the order they were found
     ("totes", merchant, route) tuple[Container, ...] open ones
     ("words", merchant, text) tuple[Product, ...]    at most 8, best first

@@ -1,6 +1,7 @@
 """What can be chosen at each step: by code, number key or touch. Pure: from the state and what is known."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from station.domain import codes
@@ -166,8 +167,12 @@ def commands(turn: Turn) -> tuple[Choice, ...]:
     bench = turn.bench
     if isinstance(bench.step, SignedOut | Locked | TakeOver):
         return ()
-    keys = ["undo", "hold", "danger"] if bench.parcel else []
-    keys += ["lock"] if bench.parcel else ["lock", "mode_bench" if bench.session and bench.session.mode == "dock" else "mode_dock", "sign_out"]  # fmt: skip
+    other = "mode_bench" if bench.session and bench.session.mode == "dock" else "mode_dock"
+    return _commands(("undo", "hold", "danger", "lock") if bench.parcel else ("lock", other, "sign_out"))
+
+
+@lru_cache(maxsize=8)
+def _commands(keys: tuple[str, ...]) -> tuple[Choice, ...]:
     return tuple(
         Choice(k, codes.command(k), Text(f"cmd.{k}"), style="danger" if k == "danger" else "plain") for k in keys
     )

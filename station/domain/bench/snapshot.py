@@ -6,7 +6,8 @@ from station.domain.notices import Notice, Text
 
 
 class Choice(Struct, frozen=True):
-    """One thing that can be chosen: by its code (scan), its number key (1-9, 0 = none), or touch. style: plain, route or danger."""
+    """One thing that can be chosen: by its code (scan), its number key (1-9, 0 = none), or touch. style: plain, route
+    or danger."""
 
     key: str
     code: str
@@ -26,7 +27,8 @@ class UnitRow(Struct, frozen=True):
 
 
 class ParcelCard(Struct, frozen=True):
-    """The open parcel: carrier and tracking as shown, codes of authorizations (or the order's number), merchant's name."""
+    """The open parcel: carrier and tracking as shown, codes of authorizations (or the order's number), merchant's
+    name."""
 
     id: str
     carrier: str

@@ -1,8 +1,6 @@
 """The bench's state: who works, where, and on which step. One frozen value per step, holding just what that step needs;
 records are named by id and read anew, so that nothing is kept twice. A confirmation is a step, never a dialog."""
 
-from typing import Union
-
 from msgspec import Struct
 
 
@@ -77,7 +75,8 @@ class Mismatch(_Step, frozen=True, tag="mismatch"):
 
 
 class Describe(_Step, frozen=True, tag="describe"):
-    """A unit without a code: type words; products found by them are offered. words stand in erasable storage (secret)."""
+    """A unit without a code: type words; products found by them are offered. words stand in erasable storage
+    (secret)."""
 
     options: tuple[str, ...] = ()
     words: str = ""
@@ -160,8 +159,8 @@ class TakingOut(_Step, frozen=True, tag="taking_out"):
 
 
 class Approving(_Step, frozen=True, tag="approving"):
-    """Somebody with the right must agree: badge, then PIN. purpose: take_out, or reopen_tote (container: which). operator:
-    whose PIN is being checked."""
+    """Somebody with the right must agree: badge, then PIN. purpose: take_out, or reopen_tote (container: which).
+    operator: whose PIN is being checked."""
 
     unit: str
     purpose: str
@@ -221,11 +220,13 @@ class TakeOver(_Step, frozen=True, tag="take_over"):
     operator: str
 
 
-Step = Union[
-    SignedOut, Ready, Dock, PickParcel, Blind, Opening, Identify, Mismatch, Describe, Quantity, Capture, SerialDoubt,
-    Checking, Labelling, Rerouting, Stowing, FullTote, Voiding, TakingOut, Approving, Holding, HoldPlace, Resuming,
-    Danger, Reopening, Closing, Locked, TakeOver,
-]  # fmt: skip
+Step = (
+    SignedOut | Ready | Dock | PickParcel | Blind | Opening
+    | Identify | Mismatch | Describe | Quantity | Capture | SerialDoubt
+    | Checking | Labelling | Rerouting | Stowing | FullTote | Voiding
+    | TakingOut | Approving | Holding | HoldPlace | Resuming | Danger
+    | Reopening | Closing | Locked | TakeOver
+)  # fmt: skip
 
 
 def name_of(step: Step) -> str:
@@ -234,9 +235,9 @@ def name_of(step: Step) -> str:
 
 
 class Bench(Struct, frozen=True, omit_defaults=True):
-    """The whole state. parcel: the open parcel's id; question: number of the question on the screen (its codes name it);
-    depth: rows of the session that stand below this one; last, last_ms: SHA-256 of the last scan and its time, so that a
-    double read is known."""
+    """The whole state. parcel: the open parcel's id; question: number of the question on the screen (its codes name
+    it); depth: rows of the session that stand below this one; last, last_ms: SHA-256 of the last scan and its time, so
+    that a double read is known."""
 
     step: Step
     session: Session | None = None

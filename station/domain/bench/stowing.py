@@ -47,6 +47,7 @@ def _into(turn: Turn, unit: Unit, tote: Container) -> Decision:
 
 
 def stowed(unit: Unit, tote: Container) -> Draft:
+    """The unit goes into the tote."""
     about = (Ref("unit", unit.id), Ref("container", tote.id))
     return draft("unit.stowed", *about, merchant=unit.merchant, container=tote.id, quantity=unit.quantity)
 

@@ -1,4 +1,5 @@
-"""One turn of the bench: what a rule is given and what it gives back. Everything here is a value; nothing reads or writes."""
+"""One turn of the bench: what a rule is given and what it gives back. Everything here is a value; nothing reads or
+writes."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -64,7 +65,8 @@ class Turn(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """What the operator said, read from scan, key or touch. kind: answer (value is a choice's key), code (reading), text."""
+    """What the operator said, read from scan, key or touch. kind: answer (value is a choice's key), code (reading),
+    text."""
 
     kind: str
     value: str = ""

@@ -1,5 +1,7 @@
-"""Undo: one command with four meanings. Before the first print byte: the last step. Label out: peel off, destroy, scan VOID.
-Stowed: scan tote and unit, taken out. Container closed: a correction with approval. It appends facts; records are folded anew."""
+"""Undo: one command with four meanings. Before the first print byte: the last step. Label out: peel off, destroy, scan
+VOID.
+Stowed: scan tote and unit, taken out. Container closed: a correction with approval. It appends facts; records are
+folded anew."""
 
 from msgspec.structs import replace
 
@@ -15,8 +17,8 @@ from station.domain.records import Container, Operator, Unit
 from station.domain.scans import Reading
 
 PHYSICAL = frozenset({
-    "label.verified", "label.voided", "unit.stowed", "unit.taken_out", "unit.placed", "parcel.closed", "parcel.reopened",
-    "container.closed", "danger.declared", "lpn.retired", "session.taken_over", "parcel.refused",
+    "label.verified", "label.voided", "unit.stowed", "unit.taken_out", "unit.placed", "parcel.closed",
+    "parcel.reopened", "container.closed", "danger.declared", "lpn.retired", "session.taken_over", "parcel.refused",
 })  # fmt: skip
 """Something was done with hands: facts cannot take it back by themselves."""
 

@@ -38,7 +38,8 @@ def resume(turn: Turn, parcel: Parcel) -> Decision:
 
 
 def after(turn: Turn, done: Unit, *facts: Draft, told: Notice) -> Decision:
-    """What follows when a unit is done: the next pending one of this parcel, or the next scan; a unit of a closed parcel
+    """What follows when a unit is done: the next pending one of this parcel, or the next scan; a unit of a closed
+    parcel
     (resumed from hold) ends in waiting for a parcel."""
     parcel = turn.known.parcel(turn.bench.parcel)
     if parcel is None or parcel.dock == "closed":
@@ -66,6 +67,7 @@ def is_old(unit: Unit, code: UnitCode) -> bool:
 
 
 def ref(unit: Unit) -> Ref:
+    """A reference to the unit, for a fact."""
     return Ref("unit", unit.id)
 
 
