@@ -238,3 +238,30 @@ def test_a_command_that_is_not_offered_cannot_be_pressed(window: Window, kept: K
     touch(undo)
     press(window, Qt.Key.Key_F1)
     assert kept.inputs == []
+
+
+def test_notices_cover_neither_instruction_nor_choices(window: Window) -> None:
+    show(window, "labelling")
+    window.show_told(s.told(1, "warn", "Printer: paper is out."))
+    window.show_told(s.told(2, "error", "This tote is for another merchant. Scan an open tote of Northwind Shoes."))
+    QApplication.processEvents()
+    step = window.screens["bench"].step
+    foot = window.toasts.geometry().bottom()
+    assert foot < step.title.mapTo(window, QPoint(0, 0)).y()
+    assert all(foot < card.mapTo(window, QPoint(0, 0)).y() for card in cards(window))
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
+@pytest.mark.parametrize("name", ["sign_in", "pin", "quantity", "describe"])
+def test_keypads_do_not_overlap(window: Window, name: str, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    show(window, name)
+    pad = entry(window)
+    pad.toggle.setChecked(pad.view.kind == "text")
+    QApplication.processEvents()
+    QApplication.processEvents()
+    keys = [button for button in pad.findChildren(QPushButton) if button.isVisible() and button.property("char")]
+    boxes = [button.rect().translated(button.mapTo(window, QPoint(0, 0))) for button in keys]
+    assert len(boxes) >= 11
+    assert all(window.rect().contains(box) for box in boxes)
+    assert not any(one.intersects(other) for n, one in enumerate(boxes) for other in boxes[:n])

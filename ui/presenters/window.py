@@ -42,7 +42,7 @@ def present(snapshot: Snapshot, setting: Setting) -> View:
         title=words.text(snapshot.title),
         hint=words.hint(snapshot.hint),
         side=_side(kind, snapshot, setting, words),
-        dots=bench.dots(snapshot, words),
+        dots=() if kind == "stop" else bench.dots(snapshot, words),
         band=None if kind == "stop" else bench.band_view(snapshot, words),
         product=bench.product_view(snapshot.product, words) if snapshot.product and _in_hand(snapshot, kind) else None,
         label=label_view(snapshot, words, proof=kind != "stop"),

@@ -86,7 +86,7 @@ class Step(QWidget):
         """Another picture."""
         self.stages.show_dots(view.dots)
         show_words(self.busy, view.busy)
-        self._show_band(view.band, slim=bool(view.choices and view.label))
+        self._show_band(view.band, slim=bool(view.label) and len(view.choices) > 2)
         role = "white" if view.kind == "stop" else "text"
         self.title.show_text(view.title, role, (38, 34, 30, 26) if view.band else (46, 40, 34, 29, 25))
         show_words(self.hint, view.hint)

@@ -1,7 +1,7 @@
 """Notices over the work, each with colour and shape; sounds after the picture. Order is the engine's, none is lost."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.presenters.views import ToastView
@@ -34,6 +34,13 @@ class Strip(Drawn):
         self.timer.timeout.connect(self.gone)
         if not view.stays:
             self.timer.start(view.ms)
+
+    def width_for(self, most: int) -> int:
+        """Pixels across: good news takes only the room of its words, a warning or an error all there is."""
+        if self.view.severity in ("warn", "error"):
+            return most
+        words = QFontMetrics(self._font()).horizontalAdvance(self.view.text)
+        return min(most, words + self.look.u(100))
 
     def height_for(self, width: int) -> int:
         """Pixels that the words need at a width."""
@@ -107,8 +114,9 @@ class Toasts(QWidget):
         area = self.area
         width, top = area.width() - self.look.u(40), 0
         for strip in self.strips:
-            height = strip.height_for(width)
-            strip.setGeometry(0, top, width, height)
+            wide = strip.width_for(width)
+            height = strip.height_for(wide)
+            strip.setGeometry((width - wide) // 2, top, wide, height)
             strip.show()
             top += height + self.look.u(6)
         self.setGeometry(area.x() + self.look.u(20), area.y() + self.look.u(4), width, top)

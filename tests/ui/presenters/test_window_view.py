@@ -84,6 +84,7 @@ def test_a_label_is_never_shown_better_than_it_is(state: str, mark: str) -> None
 def test_danger_shows_no_route_and_no_evidence() -> None:
     shown = view(s.VOIDING)
     assert shown.band is None
+    assert shown.dots == ()
     assert shown.side is None
     assert shown.label is not None
     assert shown.label.marks == ()
