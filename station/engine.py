@@ -153,7 +153,7 @@ class Engine:
         return None
 
     def _end(self) -> None:
-        """Nobody waits for ever: what the file still refuses, and what nobody will work off, is told to whoever waits."""
+        """Nobody waits for ever: what the file still refuses, and what is left in the inbox, fails for whoever waits."""
         if self._broken_by is None:
             self._retry()
         why = self._broken_by or StoreRefused("error", "the engine has ended")
