@@ -85,8 +85,12 @@ class World:
 
     def give(self, event: Input) -> "World":
         stamp = self.clock.stamp()
-        self.posted = Posted(event, stamp, uuid7(stamp, 0))
-        self.last = self.machine.step(self.posted)
+        return self.take(Posted(event, stamp, uuid7(stamp, 0)))
+
+    def take(self, posted: Posted) -> "World":
+        """One step; effects are kept, as nobody carries them out here."""
+        self.posted = posted
+        self.last = self.machine.step(posted)
         self.effects += self.last.effects
         self.prints += [e for e in self.last.effects if isinstance(e, Print)]
         return self
@@ -192,6 +196,12 @@ class World:
     def offered(self) -> list[str]:
         """Keys of the choices on the screen."""
         return [choice.key for choice in self.shown().choices]
+
+    def every(self, type: str) -> list[Any]:
+        """All records of a type."""
+        with closing(read_only(self.store.path)) as file:
+            ids = [id for (id,) in file.execute(f"SELECT id FROM {type} ORDER BY id")]
+        return [self.record(type, id) for id in ids]
 
     def everything_written(self) -> str:
         """All text in the file but the office's."""
