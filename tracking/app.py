@@ -49,7 +49,10 @@ def create_app(settings: TrackingSettings, store: Store | None = None, clock: Cl
         if store is None:
             service.store.close()
 
-    app = FastAPI(title="Returns tracking", version="1", lifespan=run, redirect_slashes=False)
+    # The interactive documents would load scripts from elsewhere; /openapi.json is there for tools.
+    app = FastAPI(
+        title="Returns tracking", version="1", lifespan=run, redirect_slashes=False, docs_url=None, redoc_url=None
+    )
     app.state.service = service
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     problems.install(app)

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
 
@@ -63,8 +63,7 @@ def test_killed_under_load_it_loses_nothing_that_it_answered(tmp_path: Path, ben
     sender = Thread(target=send_all, args=(bench, service.url, stop))
     sender.start()
     for _ in range(3):
-        before = bench.cursor()
-        until(lambda before=before: bench.cursor() > before + 40)  # type: ignore[misc]
+        until(moves_on(bench, 40))
         assert b"Traceback" not in service.end(signal.SIGKILL)
         service.start()
     stop.set()
@@ -77,6 +76,12 @@ def test_killed_under_load_it_loses_nothing_that_it_answered(tmp_path: Path, ben
     assert held == bench.journal_facts()
     assert verify(store).faults == ()
     store.close()
+
+
+def moves_on(bench: Bench, facts: int) -> Callable[[], bool]:
+    """Whether more facts than that were stored since this was asked for."""
+    start = bench.cursor()
+    return lambda: bench.cursor() > start + facts
 
 
 def enrolled(bench: Bench, service: Killed) -> bool:
