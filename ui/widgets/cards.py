@@ -11,7 +11,7 @@ from ui.widgets.code import code_side, draw_code
 from ui.widgets.drawn import CENTER, LEFT, MIDDLE, WRAP, DrawnButton, draw_card, draw_text, fit_font, text_height
 from ui.widgets.shapes import ICONS, OTHER, ROUTE_SHAPES, draw_shape
 
-SMALL_CODE, CODE = 56, 92
+SMALL_CODE, CODE = 64, 92
 
 
 class ChoiceCard(DrawnButton):

@@ -34,7 +34,7 @@ class LabelPicture(Drawn):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.look.u(380), self.look.u(160))
+        return QSize(self.look.u(380), self.look.u(148))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.view is None:

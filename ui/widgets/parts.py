@@ -103,7 +103,7 @@ class Band(Drawn):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.look.u(500), self.look.u(112 if self.slim else 150))
+        return QSize(self.look.u(500), self.look.u(106 if self.slim else 150))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look, view = QPainter(self), self.look, self.view
