@@ -51,12 +51,12 @@ Until = Callable[[Callable[[], bool]], None]
 
 @pytest.fixture
 def until() -> Until:
-    """Waits for something to become true, or fails after 15 seconds."""
+    """Waits for something to become true, or fails after 30 seconds."""
 
     def wait(holds: Callable[[], bool]) -> None:
-        pause, end = Event(), monotonic() + 15
+        pause, end = Event(), monotonic() + 30
         while not holds():
             assert monotonic() < end, "it did not become true in time"
-            pause.wait(0.01)
+            pause.wait(0.02)
 
     return wait

@@ -10,6 +10,7 @@ from threading import Event, Thread
 
 import pytest
 
+from station.sync.policy import Later
 from tests.sync.conftest import Until, until
 from tests.sync.stations import Bench
 from tracking import cli
@@ -103,7 +104,8 @@ def send_all(bench: Bench, url: str, stop: Event) -> None:
     pusher = bench.pusher(ends)
     while not stop.is_set():
         bench.work(5)
-        pusher.push()
+        if isinstance(pusher.push(), Later):
+            stop.wait(0.05)
     ends.close()
 
 
