@@ -2,8 +2,10 @@
 happens when the file refuses; steps themselves stand in machine.py, effects are carried out elsewhere."""
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
@@ -19,6 +21,9 @@ from station.store.connect import StoreRefused
 
 RETRY_S = 1.0
 """A device's result that the file refused is tried again after this time, and before every later input."""
+
+UNHEARD = 50
+"""Notices kept for the first who listens; a station without a screen keeps no more."""
 
 OPERATORS = (Scan, Typed, Press, PrintBegun)
 """Inputs that are refused when they cannot be made durable; others are kept and tried again. A print that has not begun
@@ -55,6 +60,9 @@ class Engine:
         self._listeners: tuple[Listener, ...] = ()
         self._kept: list[_Work] = []
         self._told = 0
+        self._unheard: deque[Told] = deque(maxlen=UNHEARD)
+        self._hearing = threading.Lock()
+        self._ended = False
         self._broken_by: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="engine")
         self.machine: Machine | None = None
@@ -68,10 +76,18 @@ class Engine:
         on_effect: Callable[[Effect], object] | None = None,
         on_committed: Callable[[int], object] | None = None,
     ) -> None:
-        """Adds callbacks, from any thread; the present snapshot comes at once where there is one."""
-        self._listeners = (*self._listeners, Listener(on_snapshot, on_told, on_effect, on_committed))
+        """Adds callbacks, from any thread; the present snapshot comes at once where there is one, and so do notices
+        that nobody heard yet (a window opens after the station has started)."""
+        with self._hearing:
+            self._listeners = (*self._listeners, Listener(on_snapshot, on_told, on_effect, on_committed))
+            missed = tuple(self._unheard) if on_told else ()
+            if on_told:
+                self._unheard.clear()
         if on_snapshot and self.snapshot:
             on_snapshot(self.snapshot)
+        if on_told:
+            for told in missed:
+                on_told(told)
 
     def start(self) -> None:
         """Opens the machine on its own thread; ready tells when (or raises why not)."""
@@ -92,6 +108,8 @@ class Engine:
         stamp = self._clock.stamp()
         work = _Work(Posted(event, stamp, uuid7(stamp, 0)), Future())
         self._inbox.put(work)
+        if self._ended:
+            self._turn_away()
         return work.done
 
     def _run(self) -> None:
@@ -153,14 +171,21 @@ class Engine:
         return None
 
     def _end(self) -> None:
-        """Nobody waits for ever: what the file still refuses, and what is left in the inbox, fails for whoever waits."""
-        if self._broken_by is None:
-            self._retry()
+        """Nobody waits for ever: what the file refuses to the end, and what is left in the inbox, fails."""
+        try:
+            if self._broken_by is None:
+                self._retry()
+        finally:
+            self._ended = True
+            self._turn_away()
+
+    def _turn_away(self) -> None:
         why = self._broken_by or StoreRefused("error", "the engine has ended")
         left, self._kept = self._kept, []
-        while not self._inbox.empty():
-            work = self._inbox.get()
-            left += [work] if work else []
+        with suppress(Empty):
+            while True:
+                work = self._inbox.get_nowait()
+                left += [work] if work else []
         for work in left:
             if not work.done.done():
                 work.done.set_exception(why)
@@ -175,7 +200,7 @@ class Engine:
         """An operator's input is refused loudly; a device's result is kept."""
         if isinstance(work.posted.input, OPERATORS):
             work.done.set_exception(refusal)
-            self._tell(notice("error", "notice.store_refused", reason=f"@store.{refusal.reason}"))
+            self._tell(_told_refused(refusal))
         else:
             self._kept.append(work)
 
@@ -187,12 +212,15 @@ class Engine:
 
     def _publish(self, machine: Machine, posted: Posted, done: Done) -> None:
         """After the commit: sync is woken, the screen drawn, the operator told, effects begun."""
-        self.snapshot = snapshot = machine.snapshot(posted)
+        try:
+            self.snapshot = machine.snapshot(posted)
+        except StoreRefused as refusal:  # committed all the same: what follows from it must happen
+            self._tell(_told_refused(refusal))
         for listener in self._listeners:
             if listener.on_committed:
                 listener.on_committed(done.told)
-            if listener.on_snapshot:
-                listener.on_snapshot(snapshot)
+            if listener.on_snapshot and self.snapshot:
+                listener.on_snapshot(self.snapshot)
         for one in done.notices:
             self._tell(one)
         for effect in done.effects:
@@ -208,13 +236,20 @@ class Engine:
         self._tell(one)
 
     def _tell(self, one: Notice) -> None:
-        self._told += 1
-        told = Told(self._told, one)
-        for listener in self._listeners:
-            if listener.on_told:
-                listener.on_told(told)
+        with self._hearing:
+            self._told += 1
+            told = Told(self._told, one)
+            hearers = [listener.on_told for listener in self._listeners if listener.on_told]
+            if not hearers:
+                self._unheard.append(told)
+        for on_told in hearers:
+            on_told(told)
 
     def refresh(self) -> None:
         """Publishes the present state to all listeners (engine thread only)."""
         stamp = self._clock.stamp()
         self._publish(self._machine, Posted(Typed(""), stamp, uuid7(stamp, 0)), Done(0, (), ()))
+
+
+def _told_refused(refusal: StoreRefused) -> Notice:
+    return notice("error", "notice.store_refused", reason=f"@store.{refusal.reason}")

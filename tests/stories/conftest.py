@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import goods
+from tests.stories import goods, words
 from tests.stories.world import World
 
 Stations = Callable[[], World]
@@ -13,7 +13,7 @@ Stations = Callable[[], World]
 
 @pytest.fixture
 def new_station(tmp_path: Path) -> Iterator[Stations]:
-    """Makes stations, each on a file of its own; what a story reopened is closed as well."""
+    """Makes stations, each on a file of its own; what a story reopened is closed as well. No story shows a raw key."""
     made: list[World] = []
 
     def make() -> World:
@@ -23,6 +23,7 @@ def new_station(tmp_path: Path) -> Iterator[Stations]:
     yield make
     for world in made:
         world.last_life().close()
+    assert words.lacking([text for world in made for life in world.lives() for text in life.said]) == []
 
 
 @pytest.fixture

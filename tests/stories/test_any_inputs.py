@@ -24,7 +24,7 @@ from station.domain.bench.inputs import (
 from station.domain.bench.state import Bench
 from station.domain.ids import uuid7
 from station.domain.records import Authorization, Container, Location, Product, Unit, codes
-from tests.stories import goods
+from tests.stories import goods, words
 from tests.stories.world import World
 
 OPERATORS = (Scan, Typed, Press)
@@ -228,6 +228,7 @@ class AnyInputs(RuleBasedStateMachine):
         assert not [unit for unit in every if unit.quantity < 0]
         plates = [code for unit in every for code in codes(unit) if code == unit.lpn]
         assert len(plates) == len(set(plates))
+        assert words.lacking(world.said) == []
         written = world.everything_written()
         assert not [badge for badge in BADGES if badge in written]
         assert world.verified()

@@ -16,7 +16,7 @@ from station.domain.bench.snapshot import Snapshot
 from station.domain.bench.state import Step, name_of
 from station.domain.facts import Fact, Ref
 from station.domain.ids import Stamp, uuid7
-from station.domain.notices import Notice
+from station.domain.notices import Notice, Text
 from station.domain.records import Unit
 from station.machine import Done, Machine
 from station.rules import load_rules
@@ -24,7 +24,7 @@ from station.store.connect import read_only
 from station.store.file import Store
 from station.store.reference import ReferenceStore
 from station.store.verify import verify
-from tests.stories import goods
+from tests.stories import goods, words
 
 START_MS = 1_795_343_000_000
 
@@ -54,6 +54,7 @@ class World:
         self.last = Done(0, (), ())
         self.effects: list[Effect] = []
         self.prints: list[Print] = []
+        self.said: list[Text] = []
         self.posted = Posted(Typed(""), self.clock.stamp(), "")
         opening = self.machine.opening()
         if opening:
@@ -75,6 +76,10 @@ class World:
         self.next_life = again
         return again
 
+    def lives(self) -> "list[World]":
+        """This world and what it became, each time it was reopened."""
+        return [self, *(self.next_life.lives() if self.next_life else [])]
+
     def last_life(self) -> "World":
         """The world after all that it was reopened."""
         return self.next_life.last_life() if self.next_life else self
@@ -91,6 +96,7 @@ class World:
         """One step; effects are kept, as nobody carries them out here."""
         self.posted = posted
         self.last = self.machine.step(posted)
+        self.said += [*words.shown(self.shown()), *words.told(self.last.notices)]
         self.effects += self.last.effects
         self.prints += [e for e in self.last.effects if isinstance(e, Print)]
         return self
