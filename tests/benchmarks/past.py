@@ -1,5 +1,5 @@
 """A station's file with a long past: units with their parcels, licence plates and facts, written in bulk. Rows look
-like those of real work; one fact stands for the dozen that a unit really has. Seeds the service so that it holds that past."""
+like those of real work; one fact stands for the dozen that a unit really has. The service is made to hold that past."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +9,6 @@ from pysqlite3 import dbapi2
 from station import wire
 from station.domain.facts import Fact, Ref
 from station.store import statements as sql
-
-PER_PARCEL = 4
-HOUR = 3_600_000
 
 UNITS = """
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
@@ -64,9 +61,9 @@ def write_past(path: Path, units: int) -> list[tuple[int, str, str]]:
 def _facts(connection: "dbapi2.Connection", station: str) -> Iterator[tuple[int, str, str]]:
     """One true chain."""
     hash = wire.genesis(station)
-    fact = Fact(1, 0, "@id", "2010-06-01T10:00:09.000000Z", "Europe/London", "7", "0128f000-0000-7001-8000-000000000000",
-                "unit.graded", (Ref("unit", "@unit"),), {"round": 1, "function": "works", "completeness": "complete",
-                "grade": "A", "answers": [["sealed", "yes"]]}, merchant="GIFT", cause="@id")  # fmt: skip
+    body = {"round": 1, "function": "works", "completeness": "complete", "grade": "A", "answers": [["sealed", "yes"]]}
+    fact = Fact(1, 0, "@id", "2010-06-01T10:00:09.000000Z", "Europe/London", "7", "past",
+                "unit.graded", (Ref("unit", "@unit"),), body, merchant="GIFT", cause="@id")  # fmt: skip
     head, tail = wire.text(fact).split('"seq":0')
     for seq, id in connection.execute("SELECT rowid, id FROM unit ORDER BY rowid"):
         record = f'{head}"seq":{seq}{tail.replace("@unit", id).replace("@id", id)}'

@@ -1,6 +1,6 @@
 """`bench step`: input posted -> committed -> snapshot published, through the real engine thread, on a file with a
-million past units, sync running into a real service. In paired alternating blocks bare SQLite writes the very same rows, each
-step's in one FULL transaction, into an identical file. The mix of steps is that of real returns (January 2011)."""
+million past units, sync running into a real service. In paired alternating blocks bare SQLite writes the very same
+rows, each step's in one FULL transaction, into an identical file. The mix of steps is that of real returns."""
 
 import shutil
 import tempfile

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from station.store import statements as sql
 from station.store.connect import writer
+from station.store.step import CACHE_KB
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
@@ -70,4 +71,4 @@ def write_again(connection: Any, transactions: Iterable[Transaction]) -> list[fl
 
 def bare(path: Path) -> Any:
     """A connection with the very settings of the station's."""
-    return writer(path)
+    return writer(path, CACHE_KB)
