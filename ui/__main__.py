@@ -29,16 +29,18 @@ def run(config: "Config", *, full: bool = False) -> int:
     """The window over the station of these settings."""
     from station.app import Station
     from ui.desk import Desk
+    from ui.ending import end_by_signal
     from ui.faults import watched
     from ui.picture import application
 
     app, station, zone = application(), Station(config), _zone(config.tz)
     theme = os.environ.get("RETURNS_STATION_THEME", "light")
-    desk = Desk(station.engine, config.name, lambda: _now(zone), theme=theme)
+    desk = Desk(station.engine, config.name, lambda: now_in(zone), theme=theme)
     with watched(desk.bridge.show_fault):
         station.start()
         station.lamps.subscribe(lambda status: desk.bridge.show_status(plain(status)))
         desk.open(app, full=full)
+        end_by_signal(app)
         try:
             return int(app.exec())
         finally:
@@ -58,7 +60,8 @@ def plain(status: "StationStatus") -> "Status":
     return Status(devices, SyncStatus(sync.last_success, sync.unsent, sync.oldest_unsent_at, stopped, waiting))
 
 
-def _now(zone: ZoneInfo) -> datetime:
+def now_in(zone: ZoneInfo) -> datetime:
+    """The site's local time."""
     from station.clock import SystemClock
     from ui.presenters.words import moment
 

@@ -44,9 +44,9 @@ class Service:
         """Starts serving; returns when it answers."""
         log = (self._home / "service.log").open("ab")
         with log:
-            self._process = subprocess.Popen(
-                [*self._command, "serve", "--port", str(self._port), "--home", str(self._home)], stdout=log, stderr=log
-            )
+            words = ["serve", "--port", str(self._port), "--home", str(self._home)]
+            # A session of its own: Ctrl-C at the demo must not end the service before the demo has finished with it.
+            self._process = subprocess.Popen([*self._command, *words], stdout=log, stderr=log, start_new_session=True)
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and self._process.poll() is None:
             if self._answers():

@@ -18,6 +18,7 @@ from station.enrolling import enrol_station
 from station.people import Badge, sheet
 from station.store.backup import backup
 from station.store.file import Store
+from station.store.schema import FILE
 from station.store.verify import verify
 
 Say = Callable[[str], object]
@@ -69,23 +70,26 @@ def _fill(config: Config, people: dict[str, Badge], out: Path, say: Say) -> None
 
 def play(out: Path, say: Say = print) -> int:
     """The whole morning without a display; leaves its results in the folder. 0 where everything went as it should."""
-    _empty(out)
+    fresh(out)
     with staged(out, say) as (stage, config, token):
         for n, beat in enumerate(MORNING, 1):
             say(f"{n:2}/{len(MORNING)}  {beat.title}")
             beat.play(stage)
-        station, player = stage.player.station, stage.player
         say("The station catches up with the service.")
-        _caught_up(station)
-        leave.customer_page(stage.service.url, token, "RMA-20418", out)
-    journal = config.home / "journal.db"
+        leave_results(stage, config, token, out)
+    return _told(out, len(stage.player.pictures), len(stage.player.bench.printer.labels), say)
+
+
+def leave_results(stage: Stage, config: Config, token: str, out: Path) -> None:
+    """report.pdf, tracking.html, screenshots and a sound copy of the journal, once everything is at the service."""
+    _caught_up(stage.player.station)
+    leave.customer_page(stage.service.url, token, "RMA-20418", out)
     backup(config.home, out / "journal.db")
-    leave.report_of_today(config, journal, out)
-    shots = leave.screenshots(player.pictures, config, out)
-    return _told(out, shots, len(player.bench.printer.labels), say)
+    leave.report_of_today(config, config.home / FILE, out)
+    leave.screenshots(stage.player.pictures, config, out)
 
 
-def _empty(out: Path) -> None:
+def fresh(out: Path) -> None:
     """The demo begins afresh in its own folder; a folder with anything else in it is left alone."""
     marker = out / ".returns-demo"
     if out.exists() and any(out.iterdir()) and not marker.exists():
