@@ -186,15 +186,17 @@ class Station:
                 self.engine.post(DeviceChanged(news.device, before, state, news.detail))
 
     def _syncer(self) -> "SyncWorker | None":
-        """None where the station is enrolled nowhere."""
+        """None where the station is enrolled nowhere; a service without keys for it is a red lamp."""
         if not self.config.tracking:
             return None
+        from station.sync.signing import KeySigner
+        from station.sync.worker import SyncStatus, SyncWorker
+
         try:
             kept = keys.load(self.config.home, self.store.station)
-        except keys.KeysMissing:
+        except keys.KeysMissing as missing:
+            self.lamps.sync(SyncStatus("stopped", stopped_reason="not_enrolled", detail=str(missing)))
             return None
-        from station.sync.signing import KeySigner
-        from station.sync.worker import SyncWorker
 
         signer = KeySigner.from_text(kept.private)
         return SyncWorker(lambda: self._ends(kept), signer, self.clock, self.lamps.sync)

@@ -6,14 +6,33 @@ import sys
 from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 if TYPE_CHECKING:
     from station.config import Config
 
 import typer
+from typer.core import TyperGroup
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="The warehouse's returns station.")
+
+class Commands(TyperGroup):
+    """All commands: what the file, a policy or the system refuses is told in words, not as a trace."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from station.explain import explained
+
+            words = explained(error)
+            if not words:
+                raise
+            _fail(words)
+
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, help="The warehouse's returns station."
+)
 
 
 def main() -> None:
@@ -65,9 +84,12 @@ def demo(out: Annotated[Path, typer.Option(help="Folder for what the demo leaves
     """Plays a morning of returns with simulated devices; with a display, in the window."""
     from station.demo import show
 
+    def say(line: str) -> None:
+        print(line, flush=True)
+
     if _has_display():
-        raise typer.Exit(_part("demo")(out.absolute()))
-    raise typer.Exit(show.play(out.absolute(), lambda line: print(line, flush=True)))
+        raise typer.Exit(_part("demo")(out.absolute(), say))
+    raise typer.Exit(show.play(out.absolute(), say))
 
 
 def _has_display() -> bool:
@@ -206,6 +228,32 @@ def enrol(
     except (EnrolRefused, KeysMissing) as error:
         _fail(f"Not enrolled: {error}. Nothing was changed.")
     print(f'Station {station} is enrolled at {url}. Set tracking = "{url}" in {config.home / "station.toml"}.')
+
+
+@app.command("continue-after-fork")
+def continue_after_fork(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; a supervisor has decided.")] = False,
+) -> None:
+    """A supervisor's decision after a fork: this station goes on in a new epoch; no fact is lost on either side."""
+    from station.forking import NotAsked, find_fork, go_on
+    from station.keys import KeysMissing
+
+    config = _config()
+    try:
+        fork = find_fork(config)
+    except (NotAsked, KeysMissing) as error:
+        _fail(f"Nothing was changed: {error}.")
+    if fork is None:
+        print("Nothing to do: the tracking service holds the same facts as this station.")
+        return
+    print(f"From fact {fork.at} on the tracking service holds other facts than this file,")
+    print(f"which ends at fact {fork.head}: an old copy was put back, or two stations work with copies of one file.")
+    print("Make sure that no other station goes on with a copy; look again at parcels worked on since that copy.")
+    if not yes and not typer.confirm("Go on with this file in a new epoch?"):
+        _fail("Nothing was changed.")
+    go_on(config, fork)
+    print(f"A new epoch begins at fact {fork.at}. The service keeps what it holds, this file keeps all of its facts;")
+    print("open the station again: it sends them by itself.")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ def drawer(dpi: int, site: Path) -> Draw:
 
     def draw(job: Print) -> tuple[bytes, str]:
         from station.labels import zpl
+        from station.labels.layout import LayoutFault
         from station.labels.make import make
         from station.labels.values import LabelRefused, LabelValues
 
@@ -32,6 +33,8 @@ def drawer(dpi: int, site: Path) -> Draw:
             label = make(values, layout(job.layout), dpi)
         except LabelRefused as refused:
             raise RefusedLabel(refused.key) from refused
+        except LayoutFault as fault:
+            raise RefusedLabel("label.refused.layout") from fault
         return zpl.encode(label.dots, job.job, 1), label.sha256
 
     return draw

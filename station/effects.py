@@ -2,12 +2,13 @@
 the worker's. Responsible for the order asked -> begun (committed) -> bytes -> verdict; not for drivers, drawing or
 rules."""
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 from queue import SimpleQueue
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from station.domain.bench.inputs import Input, PinChecked, PrintBegun, PrintEnde
 from station.pins import Pins
 
 E = TypeVar("E")
+_LOG = logging.getLogger(__name__)
 
 PRINTER_PAUSE_S = 0.5
 """Between two questions to a printer that would not print; it is asked until it would: faults clear by themselves."""
@@ -98,31 +100,40 @@ class Labels:
         self._engine.post(PrintEnded(job.id, outcome.verdict, outcome.evidence, outcome.count))
 
     def _send(self, job: Print) -> None:
-        try:
-            data, sha256 = self._draw(worded(job))
-        except RefusedLabel as refused:
-            self._engine.post(PrintEnded(job.job, "NOT_SENT", refused.reason))
-            return
-        while not self._stopping.is_set():
-            try:
-                before = self._printer.ready()
-            except NotReady as refusal:
-                self._report(DeviceChanged(PRINTER, "attention", refusal.reason))
-                self._stopping.wait(PRINTER_PAUSE_S)
-                continue
-            self._report(DeviceChanged(PRINTER, "ready"))
-            self._begin(job, data, sha256, before)
-            return
+        drawn = self._drawn(job)
+        while drawn and not self._stopping.is_set():
+            if self._sent(job, *drawn):
+                return
+            self._stopping.wait(PRINTER_PAUSE_S)
 
-    def _begin(self, job: Print, data: bytes, sha256: str, before: Any) -> None:
-        """The second commit comes before the first byte; 0 facts told = withdrawn meanwhile."""
+    def _drawn(self, job: Print) -> tuple[bytes, str] | None:
+        """The printer's bytes and the dots' SHA-256; None (and told) where this label must not be printed."""
+        try:
+            return self._draw(worded(job))
+        except RefusedLabel as refused:
+            reason = refused.reason
+        except Exception:  # a label that cannot be drawn must not keep all others from being printed
+            _LOG.exception("the label of job %s could not be drawn", job.job)
+            reason = "label.refused.defect"
+        self._engine.post(PrintEnded(job.job, "NOT_SENT", reason))
+        return None
+
+    def _sent(self, job: Print, data: bytes, sha256: str) -> bool:
+        """One try; False where the printer, or the file, would not: not one byte was sent then."""
+        try:
+            before = self._printer.ready()
+        except NotReady as refusal:
+            self._report(DeviceChanged(PRINTER, "attention", refusal.reason))
+            return False
+        self._report(DeviceChanged(PRINTER, "ready"))
+        # The second commit comes before the first byte; 0 facts told = withdrawn meanwhile.
         begun = self._engine.ask(PrintBegun(job.job, PRINTER, before.odometer, sha256))
-        if begun.exception() is not None or not begun.result():
-            if begun.exception() is not None and not self._stopping.wait(PRINTER_PAUSE_S):
-                self._send(job)
-            return
-        outcome = self._printer.print(data, 1, before)
-        self._engine.post(PrintEnded(job.job, outcome.verdict, outcome.evidence, outcome.count))
+        if begun.exception() is not None:
+            return False
+        if begun.result():
+            outcome = self._printer.print(data, 1, before)
+            self._engine.post(PrintEnded(job.job, outcome.verdict, outcome.evidence, outcome.count))
+        return True
 
 
 def _bound(work: Callable[[E], None], item: E) -> Callable[[], None]:

@@ -3,12 +3,15 @@ its owner reads. Responsible for keeping them; never falls back from one to the 
 
 import json
 import os
+from base64 import b64decode
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 FILE = "keys.json"
 SERVICE = "returns-station"
+KEY_BYTES = 32
 
 
 class KeysMissing(Exception):
@@ -50,10 +53,10 @@ def _write(path: Path, text: str) -> None:
 
 
 def load(home: Path, station: str) -> Keys:
-    """The keys; raises KeysMissing."""
+    """The keys; raises KeysMissing, also where what was kept is no key any more."""
     path = home / FILE
     if path.is_file():
-        return Keys(**json.loads(path.read_text()))
+        return _from_file(path)
     import keyring
     from keyring.errors import KeyringError
 
@@ -63,4 +66,22 @@ def load(home: Path, station: str) -> Keys:
         raise KeysMissing(str(error)) from error
     if not text:
         raise KeysMissing("this station is not enrolled")
-    return Keys(**json.loads(text))
+    return _read(text.encode(), "the keyring")
+
+
+def _from_file(path: Path) -> Keys:
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise KeysMissing(f"{path} cannot be read ({error.strerror})") from error
+    return _read(text, str(path))
+
+
+def _read(text: bytes, place: str) -> Keys:
+    try:
+        kept = msgspec.json.decode(text, type=Keys)
+        if len(b64decode(kept.private, validate=True)) == KEY_BYTES and kept.token:
+            return kept
+    except ValueError:
+        pass
+    raise KeysMissing(f"{place} does not hold this station's keys any more; enrol it again")

@@ -36,10 +36,11 @@ def first_supervisor(home: Path, journal: Path, clock: SystemClock, lang: str) -
         if reference.any_of("operator"):
             return None
         badge = new_operator(clock, "1", texts.say(lang, "people.supervisor"), "supervisor", lang, with_pin=True)
+        # The sheet first: killed in between, it is a sheet of nobody; the other way round, nobody could ever sign in.
+        (home / SHEET).write_bytes(sheet((badge,), lang))
         reference.put([badge.operator])
     finally:
         reference.close()
-    (home / SHEET).write_bytes(sheet((badge,), lang))
     return badge
 
 
