@@ -122,7 +122,9 @@ def test_a_closed_parcel_is_reopened_with_a_reason(bench: World) -> None:
 def test_a_parcel_left_open_goes_on_where_it_was_left(bench: World) -> None:
     bench.scan(UPS).press("open").scan("CMD-HOLD").press("unclear").scan("HOLD-1")
     bench.scan(UPS)
-    assert bench.name == "resuming"
+    assert (bench.name, bench.offered()) == ("resuming", ["go_on", "leave"])
+    bench.press("quarantine")
+    assert bench.heard == "notice.does_not_fit"
     bench.press("leave")
     assert bench.name == "ready"
     bench.scan(UPS).press("go_on")

@@ -126,6 +126,16 @@ def test_a_serial_that_was_not_shipped_is_held_and_resumed(bench: World) -> None
     assert (bench.name, bench.verified()) == ("ready", True)
 
 
+def test_a_unit_held_before_its_serial_was_asked_for_is_asked_for_it_when_resumed(bench: World) -> None:
+    phone(bench).scan("CMD-HOLD").press("unclear").prints_out().scan(bench.label(), "HOLD-1")
+    bench.press("close", "close").scan(bench.label()).press("go_on")
+    assert (bench.name, bench.shown().title.key) == ("capture", "step.capture_serial")
+    bench.scan("CMD-UNDO")
+    assert (bench.name, bench.record("unit", bench.prints[-1].unit).place) == ("resuming", "l-hold")
+    bench.press("go_on").scan(goods.SHIPPED_SERIAL).press("yes").finish_unit("TOTE-1")
+    assert (bench.name, bench.verified()) == ("ready", True)
+
+
 def test_a_held_unit_is_decided_into_quarantine(bench: World) -> None:
     phone(bench).scan("SN-9999").scan("CMD-HOLD").press("serial").prints_out()
     bench.scan(bench.label(), "HOLD-1")

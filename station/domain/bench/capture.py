@@ -22,13 +22,24 @@ SCALE_STATES = ("motion", "overload", "under_zero", "silent")
 
 def first(turn: Turn, unit: Unit, facts: tuple[Draft, ...], ok: str) -> Decision:
     """The first thing to ask of a unit that has just been found; what its code said already is not asked again."""
-    product = turn.known.product(unit.product)
-    told = {"serial": unit.serial, "lot": unit.lot, "expiry": unit.expiry}
-    fields = tuple(f for f in FIELDS if product and f in product.capture and not told.get(f) and _sensible(f, unit))
+    fields = _unasked(turn, unit)
     doubt = _doubt(turn, unit, unit.serial) if unit.serial else ""
     if doubt:
         return go(turn, SerialDoubt(unit.id, unit.serial, doubt, fields), *facts)
     return _next(turn, unit, fields, facts, ok)
+
+
+def resume(turn: Turn, unit: Unit, *facts: Draft) -> Decision:
+    """A unit that was held before it was graded: on with what was not asked yet. Doubts were told then."""
+    return _next(turn, unit, _unasked(turn, unit), facts)
+
+
+def _unasked(turn: Turn, unit: Unit) -> tuple[str, ...]:
+    product = turn.known.product(unit.product)
+    told = {"serial": unit.serial, "lot": unit.lot, "expiry": unit.expiry, "weight": unit.grams}
+    unreadable = {signal.removesuffix("_unreadable") for signal in unit.signals}
+    asked = product.capture if product else ()
+    return tuple(f for f in FIELDS if f in asked and not told[f] and f not in unreadable and _sensible(f, unit))
 
 
 def _sensible(field: str, unit: Unit) -> bool:

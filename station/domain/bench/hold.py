@@ -105,8 +105,8 @@ def location(turn: Turn, asked: Asked, kind: str) -> Location | None:
 
 
 def resuming(turn: Turn, step: Resuming, asked: Asked) -> Decision:
-    """Go on with the unit (or parcel), or send it to quarantine."""
-    if asked.kind != "answer" or asked.value not in ("go_on", "quarantine", "leave"):
+    """Go on with the unit or parcel, leave it held, or send the unit to quarantine."""
+    if asked.kind != "answer" or asked.value not in decisions(step):
         return unexpected(turn, asked, "expect.answer")
     if asked.value == "leave":
         return finish(turn)
@@ -115,6 +115,11 @@ def resuming(turn: Turn, step: Resuming, asked: Asked) -> Decision:
         opened = turn.parcel.dock == "opened"
         return swap(turn, Identify(), fact) if opened else _open_again(turn, fact)
     return _unit(turn, turn.unit(step.unit), asked.value)
+
+
+def decisions(step: Resuming) -> tuple[str, ...]:
+    """What can be decided: only what has been looked at, a unit, has a route."""
+    return ("go_on", "quarantine", "leave") if step.unit else ("go_on", "leave")
 
 
 def _open_again(turn: Turn, fact: Draft) -> Decision:
@@ -132,4 +137,4 @@ def _unit(turn: Turn, unit: Unit, decision: str) -> Decision:
         )
     if unit.route:
         return checking.label(turn, replace(unit, hold=None), "stow", decided, reason="hold")
-    return swap(turn, units.begin_check(turn, unit), decided)
+    return capture.resume(turn, unit, decided)

@@ -144,7 +144,7 @@ OFFERS: dict[type, Callable[[Turn, Any], list[Offer]]] = {
     TakingOut: lambda t, s: _plain("back"),
     Approving: lambda t, s: _plain("back"),
     Holding: lambda t, s: _plain(*hold.REASONS, prefix="hold"),
-    Resuming: lambda t, s: _plain("go_on", "quarantine", "leave"),
+    Resuming: lambda t, s: _plain(*hold.decisions(s)),
     Reopening: lambda t, s: _plain("found_more", "mistake", "customer_asks"),
     Danger: _danger,
     Closing: lambda t, s: _plain("close"),
