@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
-    from station.app import Status as StationStatus
     from station.config import Config
-    from ui.presenters.status import Status
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +29,7 @@ def run(config: "Config", *, full: bool = False) -> int:
     from ui.desk import Desk
     from ui.ending import end_by_signal
     from ui.faults import watched
+    from ui.lamps import plain
     from ui.picture import application
 
     app, station, zone = application(), Station(config), _zone(config.tz)
@@ -46,18 +45,6 @@ def run(config: "Config", *, full: bool = False) -> int:
         finally:
             desk.close(app)
             station.stop()
-
-
-def plain(status: "StationStatus") -> "Status":
-    """What the lamps show, from what the station knows."""
-    from ui.presenters.status import DeviceStatus, Status, SyncStatus
-
-    sync, devices = status.sync, tuple(DeviceStatus(*device) for device in status.devices)
-    if sync is None:
-        return Status(devices)
-    stopped = (sync.stopped_reason or "ui.sync.see_it") if sync.state == "stopped" else ""
-    waiting = sync.state == "waiting"
-    return Status(devices, SyncStatus(sync.last_success, sync.unsent, sync.oldest_unsent_at, stopped, waiting))
 
 
 def now_in(zone: ZoneInfo) -> datetime:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from station.demo.morning import MORNING, Beat, Stage
 from station.demo.show import Say, fresh, leave_results, staged
-from ui.__main__ import now_in, plain
+from ui.__main__ import now_in
 from ui.desk import Desk
 from ui.ending import end_by_signal
 from ui.faults import watched
+from ui.lamps import plain
 from ui.picture import application
 from ui.screens.guide import Guide
 

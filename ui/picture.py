@@ -10,6 +10,7 @@ from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from station.domain.bench.snapshot import Snapshot, Told
+from ui.lamps import plain
 from ui.presenters.status import Status
 from ui.screens.window import Window
 from ui.theme.look import Look, scale_for
@@ -75,8 +76,6 @@ it."""
 
 def grab_all(moments: Sequence[Moment], now: datetime, folder: Path, station: str) -> int:
     """Draw a series of moments of one station (the demo's morning) as NAME.png; how many."""
-    from ui.__main__ import plain
-
     for name, snapshot, told, status, before in moments:
         shown = plain(status)  # type: ignore[arg-type]  # the caller knows the window only by its entry point
         grab(snapshot, shown, folder / f"{name}.png", Shot(now, station=station, told=told, before=before))

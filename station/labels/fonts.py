@@ -4,29 +4,16 @@ reportlab has no font fallback and takes only TrueType outlines, so a text is sp
 into runs by what each font can show.
 """
 
-import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from station.fontfiles import CHINESE, LATIN, LATIN_BOLD, find
 from station.labels.values import LabelRefused
 
-LATIN = ("DejaVuSans.ttf", "arial.ttf", "Arial.ttf")
-LATIN_BOLD = ("DejaVuSans-Bold.ttf", "arialbd.ttf", "Arial Bold.ttf")
-CHINESE = (
-    "DroidSansFallbackFull.ttf",
-    "DroidSansFallback.ttf",
-    "wqy-zenhei.ttc",
-    "wqy-microhei.ttc",
-    "msyh.ttc",
-    "simsun.ttc",
-    "Arial Unicode.ttf",
-    "STHeiti Medium.ttc",
-)
 _CHINESE_RANGES = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 UNKNOWN = "\u25a1"
 """The white square that stands for a character no font here can show."""
@@ -78,37 +65,6 @@ def family(*, bold: bool) -> Family:
     if chinese is None:
         return Family(_register(latin), None)
     return Family(_register(latin), msgspec.structs.replace(_register(chinese), thin=bold))
-
-
-def find(names: Iterable[str], folders: Iterable[Path] | None = None) -> Path | None:
-    """The first of `names` that lies anywhere below the platform's font folders (or below `folders`)."""
-    known = _files(tuple(_folders() if folders is None else folders))
-    return next((known[name.lower()] for name in names if name.lower() in known), None)
-
-
-@cache
-def _files(folders: tuple[Path, ...]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for folder in folders:
-        for at, _, names in os.walk(folder):
-            for name in names:
-                found.setdefault(name.lower(), Path(at, name))
-    return found
-
-
-def _folders() -> Iterator[Path]:
-    import resources
-
-    yield from (Path(place, "fonts") for place in resources.__path__)
-    home = Path.home()
-    if sys.platform == "win32":
-        yield Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")
-        yield home / "AppData/Local/Microsoft/Windows/Fonts"
-    elif sys.platform == "darwin":
-        yield from (home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"))
-    else:
-        yield from (home / ".local/share/fonts", home / ".fonts")
-        yield from (Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))
 
 
 @cache

@@ -1,8 +1,5 @@
 """The fonts of a report: found on the machine, and chosen for each character, as reportlab has no font fallback."""
 
-import os
-import sys
-from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -10,14 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-LATIN = {
-    False: ("DejaVuSans.ttf", "arial.ttf", "Arial.ttf"),
-    True: ("DejaVuSans-Bold.ttf", "arialbd.ttf", "Arial Bold.ttf"),
-}
-CHINESE = (
-    "DroidSansFallbackFull.ttf", "DroidSansFallback.ttf", "wqy-zenhei.ttc", "wqy-microhei.ttc", "msyh.ttc",
-    "simsun.ttc", "Arial Unicode.ttf", "STHeiti Medium.ttc",
-)  # fmt: skip
+from station.fontfiles import CHINESE, LATIN, LATIN_BOLD, find
+
 UNKNOWN = "\u25a1"
 
 
@@ -60,16 +51,10 @@ def runs(text: str, bold: bool = False) -> list[Run]:  # noqa: FBT001, FBT002  #
 @cache
 def family(bold: bool) -> tuple[Face, Face | None]:  # noqa: FBT001  # a weight is a yes or no
     """The Latin and, where one is installed, the Chinese font of a weight. Raises FontMissing."""
-    latin, chinese = find(LATIN[bold]), find(CHINESE)
+    latin, chinese = find(LATIN_BOLD if bold else LATIN), find(CHINESE)
     if latin is None:
         raise FontMissing("fonts-dejavu-core")
     return _register(latin, thin=False), _register(chinese, thin=bold) if chinese else None
-
-
-def find(names: Iterable[str]) -> Path | None:
-    """The first of these files that lies in a font folder."""
-    known = _installed()
-    return next((known[name.lower()] for name in names if name.lower() in known), None)
 
 
 def _choose(char: str, latin: Face, chinese: Face | None) -> tuple[str, Face]:
@@ -83,35 +68,6 @@ def _choose(char: str, latin: Face, chinese: Face | None) -> tuple[str, Face]:
 
 def _clean(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
-
-
-@cache
-def _installed() -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for folder in _folders():
-        for at, _, names in os.walk(folder):
-            for name in names:
-                found.setdefault(name.lower(), Path(at, name))
-    return found
-
-
-def _folders() -> Iterator[Path]:
-    import resources
-
-    yield from (Path(place, "fonts") for place in resources.__path__)
-    home = Path.home()
-    if sys.platform == "win32":
-        yield Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")
-        yield home / "AppData/Local/Microsoft/Windows/Fonts"
-    elif sys.platform == "darwin":
-        yield from (home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"))
-    else:
-        yield from (
-            home / ".local/share/fonts",
-            home / ".fonts",
-            Path("/usr/local/share/fonts"),
-            Path("/usr/share/fonts"),
-        )
 
 
 @cache
