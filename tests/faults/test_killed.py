@@ -1,0 +1,181 @@
+"""SIGKILL: between any two steps, at any moment, and within each effect. The station comes back on the very step; what
+it told is there; no label comes out twice by itself; the service holds each fact once.
+
+RETURNS_TEST_KILLS chooses how often it is killed (the default keeps the suite short)."""
+
+import os
+import random
+import signal
+
+import pytest
+from msgspec.structs import replace
+
+from station.devices.virtual_press import Label
+from station.domain.bench.snapshot import Snapshot
+from tests.faults.hands import Hands
+from tests.faults.lives import Lives
+from tests.faults.place import Place
+
+KILLS = int(os.environ.get("RETURNS_TEST_KILLS", "12"))
+ONCE = ("parcel.arrived", "parcel.opened", "parcel.closed", "unit.found", "unit.graded", "unit.stowed")
+
+
+def same(shown: Snapshot) -> Snapshot:
+    """What counts of a screen: its number is only a count."""
+    return replace(shown, number=0)
+
+
+def arrived_all(place: Place, lives: Lives) -> None:
+    """The service holds every fact, once, as it stands in the file."""
+    lives.wait(lambda: (lives.lamps.get("sync") or {}).get("state") == "idle", "a service that is reached")
+    lives.wait(lambda: len(place.stored()) >= lives.head and lives.lamps["sync"]["unsent"] == 0, "the last fact")
+    lives.stop()
+    assert place.stored() == place.facts()
+
+
+@pytest.mark.timeout(60 + 10 * KILLS)
+def test_between_any_two_steps(lives: Lives, hands: Hands, place: Place) -> None:
+    lives.start()
+    kills, steps = 0, 0
+    chance = random.Random(4711)
+    while not hands.done:
+        hands.step()
+        steps += 1
+        if KILLS < 30 and chance.random() > KILLS / 30:
+            continue
+        before, head = same(lives.shown), lives.head
+        lives.kill()
+        lives.start()
+        kills += 1
+        assert lives.first is not None
+        assert same(lives.first) == before, f"after step {steps}"
+        assert lives.head >= head
+    assert kills >= min(KILLS, 8) // 2
+    arrived_all(place, lives)
+    place.assert_sound(ONCE)
+    assert len(place.told("parcel.closed")) == len(hands.boxes)
+    assert len(place.told("unit.stowed")) == sum(box.units for box in hands.boxes)
+    assert len(place.codes()) == len(place.told("unit.stowed"))
+
+
+@pytest.mark.timeout(60 + 15 * KILLS)
+def test_at_any_moment(lives: Lives, hands: Hands, place: Place) -> None:
+    lives.start()
+    chance = random.Random(815)
+    for _ in range(KILLS):
+        for _ in range(chance.randrange(4)):
+            if not hands.done:
+                hands.step()
+        if hands.done:
+            break
+        hands.settle()
+        hands.move()
+        lives.listen_for(chance.choice((0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)))
+        screen, head = same(lives.shown), lives.head
+        lives.kill()
+        lives.start()
+        assert lives.first is not None
+        assert lives.head >= head
+        assert lives.first.question >= screen.question
+        if (lives.first.question, lives.head) == (screen.question, head):
+            assert same(lives.first) == screen
+    hands.work()
+    arrived_all(place, lives)
+    place.assert_sound(ONCE)
+    assert len(place.told("unit.stowed")) == sum(box.units for box in hands.boxes)
+
+
+# ------------------------------------------------------------ within the effects
+
+
+@pytest.fixture
+def at_the_last_answer(lives: Lives, hands: Hands) -> Hands:
+    """One more answer, and a label is asked for."""
+    lives.start()
+    while lives.shown.step != "checking":
+        hands.step()
+    return hands
+
+
+def state(lives: Lives) -> str:
+    label = lives.shown.label
+    return label.state if label else ""
+
+
+def finished(hands: Hands, place: Place, labels: int) -> None:
+    """The work goes on to its end, with so many labels for the first unit."""
+    hands.work()
+    arrived_all(place, hands.lives)
+    place.assert_sound(ONCE)
+    units = len(place.told("unit.stowed"))
+    assert units == sum(box.units for box in hands.boxes)
+    assert len(place.codes()) == units - 1 + labels
+
+
+def test_while_it_draws(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
+    at_the_last_answer.move()
+    lives.wait(lambda: state(lives) == "asked", "an order for a label")
+    lives.kill()
+    assert place.told("print.begun") == []
+    lives.start()
+    assert state(lives) == "asked" or place.codes()
+    finished(at_the_last_answer, place, labels=1)
+    assert len(place.told("print.asked")) == len(place.told("unit.stowed"))
+
+
+def test_asked_and_the_printer_would_not(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
+    place.printer.set_fault("paper_out")
+    at_the_last_answer.move()
+    lives.wait(lambda: "notice.device_down" in lives.told, "news of the printer")
+    for _ in range(2):
+        lives.kill()
+        lives.start()
+        assert (state(lives), place.codes()) == ("asked", [])
+    place.printer.set_fault("ok")
+    finished(at_the_last_answer, place, labels=1)
+
+
+def test_begun_and_not_one_byte_sent(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
+    place.printer.set_fault("late_reply")  # the driver asks once more before the first byte: there is time for the kill
+    at_the_last_answer.move()
+    lives.wait(lambda: state(lives) == "begun", "a print that begins")
+    lives.kill()
+    place.printer.set_fault("ok")
+    assert place.codes() == []
+    lives.start()
+    lives.wait(lambda: state(lives) not in ("asked", "begun"), "a verdict by the odometer")
+    assert state(lives) == "NOT_PRINTED"
+    assert place.codes() == [], "nothing is printed by itself"
+    finished(at_the_last_answer, place, labels=1)
+    assert place.told("label.voided") or place.told("print.asked")[1].body["reason"] == "not_printed"
+
+
+def test_while_bytes_flow(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
+    place.printer.set_fault("slow")
+    at_the_last_answer.move()
+    lives.wait(lambda: state(lives) == "begun", "a print that begins")
+    lives.wait(lambda: bool(place.printer._partial) or bool(place.codes()), "bytes at the printer", 10)
+    lives.kill()
+    lives.start()
+    lives.wait(lambda: state(lives) not in ("asked", "begun"), "a verdict by the odometer")
+    place.printer.set_fault("ok")
+    came_out = len(place.codes())
+    assert state(lives) in (("PRINTED", "UNKNOWN") if came_out else ("NOT_PRINTED", "UNKNOWN"))
+    finished(at_the_last_answer, place, labels=1)
+
+
+def test_the_label_is_out_and_its_verdict_not_written(
+    at_the_last_answer: Hands, lives: Lives, place: Place
+) -> None:
+    def kill(_: Label) -> None:
+        os.kill(lives.pid, signal.SIGKILL)
+        place.on_label = lambda _: None
+
+    place.on_label = kill
+    at_the_last_answer.move()
+    lives.wait(lambda: lives.code is not None, "the kill")
+    assert place.told("print.ended") == []
+    lives.start()
+    lives.wait(lambda: state(lives) not in ("asked", "begun"), "a verdict by the odometer")
+    assert (state(lives), len(place.codes())) == ("PRINTED", 1)
+    finished(at_the_last_answer, place, labels=1)
