@@ -78,7 +78,7 @@ def _fields(turn: Turn, unit: Unit, product: Product | None, revision: int, posi
     heading = f"@route.{unit.route}" if unit.route else "@label.hold" if not unit.danger else "@label.danger"
     return {
         "route": heading,
-        "grade": f"@danger.{unit.danger}" if unit.danger else f"@grade.{unit.grade}" if unit.grade else "",
+        "grade": f"@grade.{unit.grade}" if unit.grade and not unit.danger else "",
         "position": position,
         "product": f"{pieces}{product.title}" if product else "@label.unknown_product",
         "date": turn.posted.stamp.at,
