@@ -1,5 +1,5 @@
 """`bench replay`: January 2011 of the real wholesaler through the whole flow (engine, file, label jobs, read-back,
-totes, sync into a real service), labels not drawn; beside it bare SQLite writes the same rows in the same transactions."""
+totes, sync into a real service), labels not drawn; beside it bare SQLite writes the same rows, each step's at once."""
 
 import shutil
 import tempfile

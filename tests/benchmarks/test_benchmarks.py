@@ -60,7 +60,7 @@ def test_the_past_is_a_true_chain(tmp_path: Path) -> None:
 @pytest.mark.shared_data
 @SLOW
 def test_a_step_is_held_against_the_same_rows(shared_data: Path) -> None:
-    found = values(step.measure(units=2000, pairs=2, steps=60, data=shared_data))
+    found = values(step.measure(units=2000, pairs=2, steps=80, data=shared_data))
     assert found["step.past_units"] == 2000
     assert found["step.p50"] > found["step.bare_p50"] > 0
     assert sum(value for name, value in found.items() if name.startswith("step.mix.")) == pytest.approx(100, abs=0.1)

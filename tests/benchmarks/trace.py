@@ -3,6 +3,7 @@ held against."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Event
 from time import perf_counter
 from typing import Any
 
@@ -53,10 +54,12 @@ class Traced:
         return self._connection.executemany(statement, values)
 
 
-def write_again(connection: Any, transactions: Iterable[Transaction]) -> list[float]:
-    """Writes the same rows, each transaction durable on its own; seconds of each."""
-    seconds = []
+def write_again(connection: Any, transactions: Iterable[Transaction], pause_s: float = 0.0) -> list[float]:
+    """Writes the same rows, each transaction durable on its own, with a pause before each; seconds of each."""
+    seconds, pause = [], Event()
     for writes in transactions:
+        if pause_s:
+            pause.wait(pause_s)
         begun = perf_counter()
         connection.execute(sql.BEGIN)
         for write in writes:
