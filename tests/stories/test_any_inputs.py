@@ -69,7 +69,21 @@ WAITS_FOR = {
     "full_tote": "TOTE-1",
     "taking_out": "TOTE-1",
     "hold_place": "HOLD-1",
+    "approving": goods.BADGE_S,
 }
+DETAILS = ("", "device.lost", "printer.paper_out")
+TYPED = ("9", "12", "2", "lamp", "2027-03-31", "9999", "0")
+noise: st.SearchStrategy[Input] = st.one_of(
+    st.builds(Scan, st.text(max_size=40)),
+    st.builds(Typed, st.one_of(st.text(max_size=30), st.sampled_from(TYPED))),
+    st.builds(
+        Weighed, st.just(0), st.one_of(st.none(), st.integers(0, 5000)), st.sampled_from(["stable", "motion", "new"])
+    ),
+    st.builds(PinChecked, st.sampled_from(["9", "2", "7", "nobody"]), st.booleans(), st.just(1)),
+    st.builds(
+        DeviceChanged, st.just("printer"), st.just(""), st.sampled_from(["up", "down"]), st.sampled_from(DETAILS)
+    ),
+)
 known_codes = st.sampled_from([*PARCELS, *PRODUCTS, *PLACES, *OTHERS, *BADGES])
 
 
@@ -145,19 +159,20 @@ class AnyInputs(RuleBasedStateMachine):
             elif name in wanted:
                 self.give(Scan(wanted[name]))
             elif shown.choices:
-                self.give(Press(shown.question, shown.choices[0].key))
+                self.give(Press(shown.question, shown.choices[any % len(shown.choices)].key))
+            else:
+                self.give(Scan("SAFE-1") if name == "danger" else Typed("lamp"))
 
     @rule(key=st.sampled_from(KEYS), behind=st.integers(0, 2))
     def press(self, key: str, behind: int) -> None:
         self.give(Press(self.world.machine.bench.question - behind, key))
 
-    @rule(text=st.one_of(st.text(max_size=30), st.sampled_from(["9", "12", "2", "lamp", "2027-03-31", "9999", "0"])))
-    def type(self, text: str) -> None:
-        self.give(Typed(text))
-
-    @rule(text=st.text(max_size=40))
-    def scan_anything(self, text: str) -> None:
-        self.give(Scan(text))
+    @rule(event=noise, late=st.integers(0, 2))
+    def noise(self, event: Input, late: int) -> None:
+        """Anything that may come from outside; an answer of the scale names a question, perhaps an older one."""
+        if isinstance(event, Weighed):
+            event = replace(event, question=self.world.machine.bench.question - late)
+        self.give(event)
 
     @rule(data=st.data(), two_d=st.booleans())
     @precondition(lambda self: self.world.prints)
@@ -172,24 +187,6 @@ class AnyInputs(RuleBasedStateMachine):
         if begun:
             self.give(PrintBegun(job, "printer", 10, "00" * 32))
         self.give(PrintEnded(job, verdict, "odometer"))
-
-    @rule(
-        grams=st.one_of(st.none(), st.integers(0, 5000)),
-        state=st.sampled_from(["stable", "motion", "silent", "new"]),
-        late=st.booleans(),
-    )
-    def weigh(self, grams: int | None, state: str, late: bool) -> None:
-        self.give(Weighed(self.world.machine.bench.question - late, grams, state))
-
-    @rule(operator=st.sampled_from(["9", "2", "7", "nobody"]), good=st.booleans())
-    def pin(self, operator: str, good: bool) -> None:
-        self.give(PinChecked(operator, good, 1))
-
-    @rule(
-        state=st.sampled_from(["up", "down", "trouble"]), why=st.sampled_from(["", "device.lost", "printer.paper_out"])
-    )
-    def device(self, state: str, why: str) -> None:
-        self.give(DeviceChanged("printer", "", state, why))
 
     @rule()
     def kill(self) -> None:
