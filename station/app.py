@@ -123,6 +123,8 @@ class Station:
         self.engine.ready.result()
         self._welcome()
         self._effects.start(self._open_jobs())
+        for effect in self.engine.machine.pending() if self.engine.machine else ():
+            self._effects.on_effect(effect)
         for supervisor in self._supervisors:
             supervisor.start()
         if self.sync:

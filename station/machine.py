@@ -12,12 +12,12 @@ from station import wire
 from station.cache import Cache
 from station.domain.apply import apply, fold
 from station.domain.bench.decide import decide
-from station.domain.bench.effects import Effect, Job, Print, Secret
+from station.domain.bench.effects import Effect, Job, Print, Secret, Weigh
 from station.domain.bench.inputs import EpochOpened, Posted
 from station.domain.bench.known import Key, Known, Site, Wanted
 from station.domain.bench.show import show
 from station.domain.bench.snapshot import Snapshot
-from station.domain.bench.state import Approving, Bench, Locked, Saved, SignedOut
+from station.domain.bench.state import Approving, Bench, Capture, Locked, Saved, SignedOut
 from station.domain.bench.turn import Decision, Turn
 from station.domain.facts import VERSION, Fact, Ref
 from station.domain.ids import uuid7
@@ -209,6 +209,13 @@ class Machine:
     def opening(self) -> EpochOpened | None:
         """The epoch that has not been told yet."""
         return self._steps.opening()
+
+    def pending(self) -> tuple[Effect, ...]:
+        """Effects that stand in no row and that the state still waits for: whoever starts on it has them carried out
+        again."""
+        step = self.bench.step
+        asks_scale = isinstance(step, Capture) and step.field == "weight"
+        return (Weigh(self.bench.question),) if asks_scale else ()
 
     def snapshot(self, posted: Posted) -> Snapshot:
         """What the bench shows now; reads what it must, outside any transaction."""

@@ -1,12 +1,12 @@
 """A place with a station in it that can be killed."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.hands import BOXES, Box, Hands
+from tests.faults.hands import Hands
 from tests.faults.lives import Lives
 from tests.faults.place import Place
 
@@ -29,14 +29,6 @@ def lives(place: Place) -> Iterator[Lives]:
 @pytest.fixture
 def hands(lives: Lives, place: Place) -> Hands:
     return Hands(lives, place)
-
-
-NewHands = Callable[[tuple[Box, ...]], Hands]
-
-
-@pytest.fixture
-def new_hands(lives: Lives, place: Place) -> NewHands:
-    return lambda boxes=BOXES: Hands(lives, place, boxes)
 
 
 @pytest.fixture(autouse=True)

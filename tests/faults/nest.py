@@ -1,6 +1,6 @@
-"""`python -m tests.faults.nest HOME`: forks a real station for each line `start`, and says when it has ended. The station
-tells every snapshot and notice on the standard output as JSON lines, right when its listeners are told. Forking a
-process that has its libraries loaded makes a start cheap; everything that a start does is done anew each time."""
+"""`python -m tests.faults.nest HOME`: forks a real station for each line `start`, and says when it has ended. The
+station tells every snapshot and notice on the standard output as JSON lines, right when its listeners are told. Forking
+a process that has its libraries loaded makes a start cheap; all that a start does is done anew each time."""
 
 import json
 import os

@@ -14,6 +14,7 @@ from station.devices.simulated import VirtualScale, VirtualScanner
 from station.devices.virtual_press import Label
 from station.devices.virtual_printer import VirtualPrinter
 from station.domain.facts import Fact
+from station.domain.records import Authorization, Line
 from station.enrolling import enrol_station
 from station.store.file import Store
 from station.store.journal import Journal
@@ -28,6 +29,21 @@ Row = tuple[int, str, str]
 """seq, record, hash."""
 
 
+MORE = 100
+"""Boxes beside those of the stories, for long runs; each holds two units."""
+
+
+def tracking(n: int) -> str:
+    """The number on the n-th of them."""
+    return f"91020001{n:05}"
+
+
+def authorization(n: int) -> Authorization:
+    """What was announced of it."""
+    lines = (Line("p-sneaker", 1), Line("p-jacket", 1))
+    return Authorization(f"more-{n}", "NW", f"RMA-9{n:04}", lines, tracking=(tracking(n),))
+
+
 class Place:
     """Everything but the station. late: seconds by which a printer with the fault late_reply answers late."""
 
@@ -35,7 +51,7 @@ class Place:
         self.folder, self.home = folder, folder / "station"
         self.on_label: Callable[[Label], None] = lambda _: None
         self.printer = VirtualPrinter(
-            folder / "labels", port=0, late=late, pace=pace, printed=lambda label: self.on_label(label)
+            folder / "labels", port=0, late=late, pace=pace, printed=self._came_out
         )
         self.scanner, self.scale = VirtualScanner(), VirtualScale()
         for device in (self.printer, self.scanner, self.scale):
@@ -45,12 +61,16 @@ class Place:
         self._read: dict[Path, str] = {}
         self._set_up()
 
+    def _came_out(self, label: Label) -> None:
+        self.on_label(label)
+
     def _set_up(self) -> None:
         self.home.mkdir(parents=True)
         (self.home / "station.toml").write_text(self._settings())
         store = Store(self.home, SystemClock().fresh_id)
         with closing(ReferenceStore(store.path)) as reference:
             reference.put(goods.VALUES)
+            reference.put([authorization(n) for n in range(MORE)])
         self.station = store.station
         store.close()
         assert self.service is not None

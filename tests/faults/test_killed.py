@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from station.devices.virtual_press import Label
 from station.domain.bench.snapshot import Snapshot
-from tests.faults.hands import Hands
+from tests.faults.hands import BOXES, GTINS, WEIGHED, Box, Hands
 from tests.faults.lives import Lives
-from tests.faults.place import Place
+from tests.faults.place import MORE, Place, tracking
 
 KILLS = int(os.environ.get("RETURNS_TEST_KILLS", "12"))
 ONCE = ("parcel.arrived", "parcel.opened", "parcel.closed", "unit.found", "unit.graded", "unit.stowed")
@@ -35,13 +35,15 @@ def arrived_all(place: Place, lives: Lives) -> None:
 
 @pytest.mark.timeout(60 + 10 * KILLS)
 def test_between_any_two_steps(lives: Lives, hands: Hands, place: Place) -> None:
+    place.scale.put(1200)
+    hands.boxes = (*BOXES, WEIGHED)
     lives.start()
     kills, steps = 0, 0
     chance = random.Random(4711)
     while not hands.done:
         hands.step()
         steps += 1
-        if KILLS < 30 and chance.random() > KILLS / 30:
+        if KILLS < 50 and chance.random() > KILLS / 50:
             continue
         before, head = same(lives.shown), lives.head
         lives.kill()
@@ -60,12 +62,13 @@ def test_between_any_two_steps(lives: Lives, hands: Hands, place: Place) -> None
 
 @pytest.mark.timeout(60 + 15 * KILLS)
 def test_at_any_moment(lives: Lives, hands: Hands, place: Place) -> None:
+    more = range(min(MORE, KILLS // 6))
+    hands.boxes = (*BOXES, *(Box(tracking(n), 2) for n in more))
     lives.start()
     chance = random.Random(815)
     for _ in range(KILLS):
         for _ in range(chance.randrange(4)):
-            if not hands.done:
-                hands.step()
+            hands.step()
         if hands.done:
             break
         hands.settle()
@@ -86,6 +89,21 @@ def test_at_any_moment(lives: Lives, hands: Hands, place: Place) -> None:
 
 
 # ------------------------------------------------------------ within the effects
+
+
+def test_while_the_scale_is_asked(lives: Lives, hands: Hands, place: Place) -> None:
+    place.scale.put(1200, "silent")
+    hands.boxes = (WEIGHED,)
+    lives.start()
+    while lives.shown.step != "identify":
+        hands.step()
+    place.scan(GTINS["Table lamp, brass"])
+    lives.wait(lambda: lives.shown.step == "capture", "the scale")
+    lives.kill()
+    place.scale.put(1200)
+    lives.start()
+    lives.wait(lambda: lives.shown.step == "checking", "the weight, asked for again by itself")
+    assert [fact.body["grams"] for fact in place.told("unit.measured")] == [1200]
 
 
 @pytest.fixture
