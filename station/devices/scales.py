@@ -14,8 +14,11 @@ from station.devices.link import Link, Opener
 from station.devices.ports import LinkLost, Reading, ScaleState
 
 GRAMS = {
-    "mg": Decimal("0.001"), "g": Decimal(1), "kg": Decimal(1000),
-    "lb": Decimal("453.59237"), "oz": Decimal("28.349523125"),
+    "mg": Decimal("0.001"),
+    "g": Decimal(1),
+    "kg": Decimal(1000),
+    "lb": Decimal("453.59237"),
+    "oz": Decimal("28.349523125"),
 }
 """Grams in one of each unit, exactly."""
 

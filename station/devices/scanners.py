@@ -31,7 +31,13 @@ class LinkScanner:
     """
 
     def __init__(
-        self, device: str, link: Link, *, terminators: bytes = b"\r\n", gap: float = 0.06, stale: float = 1.0,
+        self,
+        device: str,
+        link: Link,
+        *,
+        terminators: bytes = b"\r\n",
+        gap: float = 0.06,
+        stale: float = 1.0,
         feedback: Feedback = DEAF,
     ) -> None:
         self._device, self._link, self._feedback = device, link, feedback

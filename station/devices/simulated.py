@@ -100,8 +100,12 @@ class VirtualScale:
             return b"ES\r\n"
         weight = b"%d.%03d kg" % divmod(self._grams, 1000)
         replies = {
-            "stable": b"S S %12s\r\n" % weight, "motion": b"S D %12s\r\n" % weight, "overload": b"S +\r\n",
-            "under_zero": b"S -\r\n", "busy": b"S I\r\n", "garbage": b"S S  12.5 xx\r\n",
+            "stable": b"S S %12s\r\n" % weight,
+            "motion": b"S D %12s\r\n" % weight,
+            "overload": b"S +\r\n",
+            "under_zero": b"S -\r\n",
+            "busy": b"S I\r\n",
+            "garbage": b"S S  12.5 xx\r\n",
         }
         return replies.get(self._mood, b"")
 

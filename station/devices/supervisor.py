@@ -44,7 +44,11 @@ class Supervisor(Generic[D]):
     """Keeps one device working. `step` raises LinkLost (the device is opened anew) or NotReady (it is kept)."""
 
     def __init__(
-        self, device: str, opener: Callable[[], D], step: Callable[[D], object | None], report: Report,
+        self,
+        device: str,
+        opener: Callable[[], D],
+        step: Callable[[D], object | None],
+        report: Report,
         pace: Pace = USUAL,
     ) -> None:
         self._device, self._open, self._step = device, opener, step

@@ -14,9 +14,20 @@ from station.devices.virtual_zpl import ZplStream, read_format
 
 PORT = 9100
 
-TALKING_FAULTS = frozenset((
-    "noreply", "stall", "rst_mid", "rst_after", "slow", "garbage", "split", "silent_drop", "late_reply", "mute_after",
-))
+TALKING_FAULTS = frozenset(
+    (
+        "noreply",
+        "stall",
+        "rst_mid",
+        "rst_after",
+        "slow",
+        "garbage",
+        "split",
+        "silent_drop",
+        "late_reply",
+        "mute_after",
+    )
+)
 """noreply: never answers. stall: accepts, never reads. rst_mid:N: resets after N bytes of a job. rst_after: takes the
 job, then resets. slow: reads in drops. garbage: answers noise. split: answers byte by byte. silent_drop: swallows jobs.
 late_reply: answers too late. mute_after: takes the job, then answers nothing more."""
@@ -29,7 +40,13 @@ class VirtualPrinter:
     """Start it, print on its `port`, read `labels`; `port` 0 takes any free one. Threads end with `stop`."""
 
     def __init__(
-        self, folder: Path, *, port: int = PORT, memory: Path | None = None, pace: float = 0.0, late: float = 1.5,
+        self,
+        folder: Path,
+        *,
+        port: int = PORT,
+        memory: Path | None = None,
+        pace: float = 0.0,
+        late: float = 1.5,
         printed: Callable[[Label], None] | None = None,
     ) -> None:
         self._press = Press(folder, memory=memory, pace=pace, printed=printed)
@@ -154,8 +171,12 @@ class VirtualPrinter:
 
     def _errors(self) -> bytes:
         bits = _HQES_BITS.get(self._press.state()[0], 0)
-        rows = ("", "  PRINTER STATUS", f"   ERRORS:         {int(bits > 0)} 00000000 {bits:08X}",
-                "   WARNINGS:       0 00000000 00000000")
+        rows = (
+            "",
+            "  PRINTER STATUS",
+            f"   ERRORS:         {int(bits > 0)} 00000000 {bits:08X}",
+            "   WARNINGS:       0 00000000 00000000",
+        )
         return b"\x02" + "\r\n".join(rows).encode() + b"\r\n\x03"
 
     def _answer(self, connection: socket.socket, reply: bytes) -> None:

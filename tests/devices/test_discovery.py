@@ -13,17 +13,28 @@ PLAIN = SerialPort("COM1")
 PORTS = [SCANNER, TWIN, SCALE, PLAIN]
 
 
-@pytest.mark.parametrize(("wanted", "path"), [
-    ("S-100", "/dev/ttyACM0"), ("S-101", "/dev/ttyACM1"), ("0403:6001", "/dev/ttyUSB0"), ("COM1", "COM1"),
-    ("/dev/ttyACM1", "/dev/ttyACM1"),
-])
+@pytest.mark.parametrize(
+    ("wanted", "path"),
+    [
+        ("S-100", "/dev/ttyACM0"),
+        ("S-101", "/dev/ttyACM1"),
+        ("0403:6001", "/dev/ttyUSB0"),
+        ("COM1", "COM1"),
+        ("/dev/ttyACM1", "/dev/ttyACM1"),
+    ],
+)
 def test_the_one_that_fits(wanted: str, path: str) -> None:
     assert choose_port(PORTS, wanted) == path
 
 
-@pytest.mark.parametrize(("wanted", "why"), [
-    ("0c2e:0b6a", "2 ports fit"), ("S-999", "no such port"), ("", "no such port"),
-])
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        ("0c2e:0b6a", "2 ports fit"),
+        ("S-999", "no such port"),
+        ("", "no such port"),
+    ],
+)
 def test_no_guess(wanted: str, why: str) -> None:
     with pytest.raises(LinkLost, match=why):
         choose_port(PORTS, wanted)
@@ -39,10 +50,24 @@ def test_this_machine_can_be_asked() -> None:
     assert all(port.path for port in list_serial_ports())
 
 
-@pytest.mark.parametrize("address", [
-    "", "tcp", "tcp:", "tcp:host", "tcp::9100", "tcp:host:0", "tcp:host:65536", "tcp:host:x", "tcp:host:٣", "serial:",
-    "serial:@9600", "serial:A@fast", "usb:1",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "tcp",
+        "tcp:",
+        "tcp:host",
+        "tcp::9100",
+        "tcp:host:0",
+        "tcp:host:65536",
+        "tcp:host:x",
+        "tcp:host:٣",
+        "serial:",
+        "serial:@9600",
+        "serial:A@fast",
+        "usb:1",
+    ],
+)
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(ValueError, match="no device address"):
         opener_for(address)

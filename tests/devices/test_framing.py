@@ -50,14 +50,17 @@ def test_a_dropped_overflow_does_not_swallow_the_next_frame() -> None:
     assert lines.feed(b"678\r") == [b"678"]
 
 
-@pytest.mark.parametrize(("data", "frames"), [
-    (b"\x02a,b\x03\r\n\x02c\x03", [b"a,b", b"c"]),
-    (b"noise\x02a\x03noise", [b"a"]),
-    (b"\x02cut\x02whole\x03", [b"whole"]),
-    (b"\x02open", []),
-    (b"closed\x03", []),
-    (b"\x03\x02\x03", [b""]),
-])
+@pytest.mark.parametrize(
+    ("data", "frames"),
+    [
+        (b"\x02a,b\x03\r\n\x02c\x03", [b"a,b", b"c"]),
+        (b"noise\x02a\x03noise", [b"a"]),
+        (b"\x02cut\x02whole\x03", [b"whole"]),
+        (b"\x02open", []),
+        (b"closed\x03", []),
+        (b"\x03\x02\x03", [b""]),
+    ],
+)
 def test_stx_frames(data: bytes, frames: list[bytes]) -> None:
     assert split_stx(data) == frames
 

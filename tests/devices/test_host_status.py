@@ -29,10 +29,16 @@ def test_a_healthy_printer() -> None:
     assert status.fault == ""
 
 
-@pytest.mark.parametrize(("position", "fault"), [
-    (1, "printer.paper_out"), (2, "printer.paused"), (9, "printer.fault"), (10, "printer.too_cold"),
-    (11, "printer.too_hot"),
-])
+@pytest.mark.parametrize(
+    ("position", "fault"),
+    [
+        (1, "printer.paper_out"),
+        (2, "printer.paused"),
+        (9, "printer.fault"),
+        (10, "printer.too_cold"),
+        (11, "printer.too_hot"),
+    ],
+)
 def test_faults_of_the_first_string(position: int, fault: str) -> None:
     status = parse_host_status(said(one=with_field(ONE, position, "1")))
     assert status is not None
@@ -46,10 +52,15 @@ def test_faults_of_the_second_string(position: int, fault: str) -> None:
     assert status.fault == fault
 
 
-@pytest.mark.parametrize(("one", "two"), [
-    (with_field(ONE, 4, "001"), TWO), (with_field(ONE, 5, "1"), TWO), (with_field(ONE, 7, "1"), TWO),
-    (ONE, with_field(TWO, 8, "00000003")),
-])
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (with_field(ONE, 4, "001"), TWO),
+        (with_field(ONE, 5, "1"), TWO),
+        (with_field(ONE, 7, "1"), TWO),
+        (ONE, with_field(TWO, 8, "00000003")),
+    ],
+)
 def test_busy_is_not_idle_and_no_fault(one: str, two: str) -> None:
     status = parse_host_status(said(one, two))
     assert status is not None
@@ -69,27 +80,50 @@ def test_noise_is_no_status(noise: bytes) -> None:
     assert parse_host_status(noise) is None
 
 
-@pytest.mark.parametrize("data", [
-    said(one="1,2,3"), said(two=TWO + ",9"), said(three="x,0"), said() + b"\x02extra\x03",
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        said(one="1,2,3"),
+        said(two=TWO + ",9"),
+        said(three="x,0"),
+        said() + b"\x02extra\x03",
+    ],
+)
 def test_another_shape_is_no_status(data: bytes) -> None:
     assert parse_host_status(data) is None
 
 
-@pytest.mark.parametrize(("data", "count"), [
-    (b'"1234"', 1234), (b'"0"\r\n', 0), (b'\0"7"', 7), (b'"?"', None), (b"1234", None), (b'"12', None), (b'""', None),
-    (b'"12" "13"', None), ('"٣"'.encode(), None),
-])
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        (b'"1234"', 1234),
+        (b'"0"\r\n', 0),
+        (b'\0"7"', 7),
+        (b'"?"', None),
+        (b"1234", None),
+        (b'"12', None),
+        (b'""', None),
+        (b'"12" "13"', None),
+        ('"٣"'.encode(), None),
+    ],
+)
 def test_odometer(data: bytes, count: int | None) -> None:
     assert parse_odometer(data) == count
 
 
-@pytest.mark.parametrize(("group", "key"), [
-    (b"0 00000000 00000000", ""), (b"1 00000000 00000001", "printer.paper_out"),
-    (b"1 00000000 00000002", "printer.ribbon_out"), (b"1 00000000 00000004", "printer.head_open"),
-    (b"1 00000000 00000008", "printer.cutter_fault"), (b"1 00000000 00000010", "printer.too_hot"),
-    (b"1 00000000 00001000", "printer.fault"), (b"1 00000001 00000000", "printer.fault"),
-])
+@pytest.mark.parametrize(
+    ("group", "key"),
+    [
+        (b"0 00000000 00000000", ""),
+        (b"1 00000000 00000001", "printer.paper_out"),
+        (b"1 00000000 00000002", "printer.ribbon_out"),
+        (b"1 00000000 00000004", "printer.head_open"),
+        (b"1 00000000 00000008", "printer.cutter_fault"),
+        (b"1 00000000 00000010", "printer.too_hot"),
+        (b"1 00000000 00001000", "printer.fault"),
+        (b"1 00000001 00000000", "printer.fault"),
+    ],
+)
 def test_errors(group: bytes, key: str) -> None:
     text = b"\x02\r\n  PRINTER STATUS\r\n   ERRORS:   %s\r\n   WARNINGS: 0 00000000 00000000\r\n\x03" % group
     assert parse_errors(text) == key

@@ -12,8 +12,17 @@ TIMING = Timing(quiet=2.0, patience=8.0)
 
 def status(*, paper_out: bool = False, formats: int = 0, remaining: int = 0) -> HostStatus:
     return HostStatus(
-        paper_out=paper_out, paused=paper_out, buffer_full=False, partial=False, corrupt_memory=False, too_cold=False,
-        too_hot=False, head_open=False, ribbon_out=False, formats=formats, remaining=remaining,
+        paper_out=paper_out,
+        paused=paper_out,
+        buffer_full=False,
+        partial=False,
+        corrupt_memory=False,
+        too_cold=False,
+        too_hot=False,
+        head_open=False,
+        ribbon_out=False,
+        formats=formats,
+        remaining=remaining,
     )
 
 

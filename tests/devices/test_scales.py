@@ -11,31 +11,34 @@ from station.devices.simulated import VirtualScale
 UNREADABLE = Reading(None, "error", "scale.unreadable")
 
 
-@pytest.mark.parametrize(("line", "reading"), [
-    (b"S S      0.523 kg", Reading(523, "stable")),
-    (b"S S     100.00 g", Reading(100, "stable")),
-    (b"S S       0.00 g", Reading(0, "stable")),
-    (b"S S      -0.00 g", Reading(0, "stable")),
-    (b"S D      0.51 kg", Reading(510, "motion", "scale.motion")),
-    (b"S S      1.000 lb", Reading(454, "stable")),
-    (b"S S     16 oz", Reading(454, "stable")),
-    (b"S S  0.5 g", Reading(0, "stable")),
-    (b"S S  1.5 g", Reading(2, "stable")),
-    (b"S S  -1.2 g", Reading(None, "under_zero", "scale.under_zero")),
-    (b"S I", Reading(None, "error", "scale.busy")),
-    (b"S +", Reading(None, "overload", "scale.overload")),
-    (b"S -", Reading(None, "under_zero", "scale.under_zero")),
-    (b"S S  12.5 xx", Reading(None, "error", "scale.unknown_unit")),
-    (b"S S 1e9 kg", UNREADABLE),
-    (b"S S 0.5", UNREADABLE),
-    (b"S S 0,5 kg", UNREADABLE),
-    ("S S ٣ kg".encode(), UNREADABLE),
-    (b"ES", UNREADABLE),
-    (b"ET", UNREADABLE),
-    (b"EL", UNREADABLE),
-    (b"", UNREADABLE),
-    (b"I4 A \"12345\"", UNREADABLE),
-])
+@pytest.mark.parametrize(
+    ("line", "reading"),
+    [
+        (b"S S      0.523 kg", Reading(523, "stable")),
+        (b"S S     100.00 g", Reading(100, "stable")),
+        (b"S S       0.00 g", Reading(0, "stable")),
+        (b"S S      -0.00 g", Reading(0, "stable")),
+        (b"S D      0.51 kg", Reading(510, "motion", "scale.motion")),
+        (b"S S      1.000 lb", Reading(454, "stable")),
+        (b"S S     16 oz", Reading(454, "stable")),
+        (b"S S  0.5 g", Reading(0, "stable")),
+        (b"S S  1.5 g", Reading(2, "stable")),
+        (b"S S  -1.2 g", Reading(None, "under_zero", "scale.under_zero")),
+        (b"S I", Reading(None, "error", "scale.busy")),
+        (b"S +", Reading(None, "overload", "scale.overload")),
+        (b"S -", Reading(None, "under_zero", "scale.under_zero")),
+        (b"S S  12.5 xx", Reading(None, "error", "scale.unknown_unit")),
+        (b"S S 1e9 kg", UNREADABLE),
+        (b"S S 0.5", UNREADABLE),
+        (b"S S 0,5 kg", UNREADABLE),
+        ("S S ٣ kg".encode(), UNREADABLE),
+        (b"ES", UNREADABLE),
+        (b"ET", UNREADABLE),
+        (b"EL", UNREADABLE),
+        (b"", UNREADABLE),
+        (b'I4 A "12345"', UNREADABLE),
+    ],
+)
 def test_answers_of_mt_sics(line: bytes, reading: Reading) -> None:
     assert parse_sics(line) == reading
 

@@ -67,9 +67,11 @@ def test_values_outage_and_recovery_are_reported_once_each(caplog: pytest.LogCap
     supervisor = supervise_scanner("s", lambda: device, reports, QUICK)
     supervisor.start()
     wanted = [
-        DeviceChanged("s", "ready"), scan("a"),
+        DeviceChanged("s", "ready"),
+        scan("a"),
         DeviceChanged("s", "lost", "device.lost"),
-        DeviceChanged("s", "ready"), scan("b"),
+        DeviceChanged("s", "ready"),
+        scan("b"),
     ]
     assert [reports.next() for _ in wanted] == wanted
     assert supervisor.stop()
@@ -139,8 +141,10 @@ def test_a_printer_is_watched_and_left_open() -> None:
     supervisor = supervise_printer("p", printer, reports, every=0.001)
     supervisor.start()
     wanted = [
-        DeviceChanged("p", "ready"), DeviceChanged("p", "attention", "printer.paper_out"),
-        DeviceChanged("p", "attention", "printer.head_open"), DeviceChanged("p", "ready"),
+        DeviceChanged("p", "ready"),
+        DeviceChanged("p", "attention", "printer.paper_out"),
+        DeviceChanged("p", "attention", "printer.head_open"),
+        DeviceChanged("p", "ready"),
     ]
     assert [reports.next() for _ in wanted] == wanted
     assert supervisor.stop()

@@ -17,9 +17,7 @@ from station.devices.virtual_printer import VirtualPrinter
 from station.devices.virtual_zpl import Format, ZplStream, read_format
 from tests.devices.jobs import ROWS, WIDTH, zpl_job
 
-IDLE = (
-    b"\x02030,0,0,1218,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x020000,0\x03\r\n"
-)
+IDLE = b"\x02030,0,0,1218,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x020000,0\x03\r\n"
 
 
 def dots(png: bytes) -> tuple[int, list[bytes]]:
@@ -57,10 +55,14 @@ def test_answers_to_the_byte(virtual: VirtualPrinter) -> None:
     assert b"ERRORS:         0 00000000 00000000\r\n" in ask(virtual, b"~HQES\r\n", b"\x03")
 
 
-@pytest.mark.parametrize(("fault", "bits"), [
-    ("paper_out", b"1 00000000 00000001"), ("ribbon_out", b"1 00000000 00000002"),
-    ("head_open", b"1 00000000 00000004"),
-])
+@pytest.mark.parametrize(
+    ("fault", "bits"),
+    [
+        ("paper_out", b"1 00000000 00000001"),
+        ("ribbon_out", b"1 00000000 00000002"),
+        ("head_open", b"1 00000000 00000004"),
+    ],
+)
 def test_faults_in_hqes(virtual: VirtualPrinter, fault: str, bits: bytes) -> None:
     virtual.set_fault(fault)
     assert bits in ask(virtual, b"~HQES", b"\x03")
@@ -172,13 +174,16 @@ def test_a_fault_that_does_not_exist_is_refused(virtual: VirtualPrinter) -> None
         virtual.set_fault("jam")
 
 
-@pytest.mark.parametrize(("body", "problem"), [
-    (b"^XA^FO0,0^A0N,30^FDtext^FS", "^A0: not understood"),
-    (b"^XA^GFA,3,3,1,:Z64:eJw=:0000", "^GF: checksum does not fit"),
-    (b"^XA^GFA,3,3,1,FF", "^GF: 1 bytes of 3, 1 a row"),
-    (b"^XA^GFB,3,3,1,FF", "^GF: only ^GFA is understood"),
-    (b"^XA^PWwide", "^PW: invalid literal"),
-])
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"^XA^FO0,0^A0N,30^FDtext^FS", "^A0: not understood"),
+        (b"^XA^GFA,3,3,1,:Z64:eJw=:0000", "^GF: checksum does not fit"),
+        (b"^XA^GFA,3,3,1,FF", "^GF: 1 bytes of 3, 1 a row"),
+        (b"^XA^GFB,3,3,1,FF", "^GF: only ^GFA is understood"),
+        (b"^XA^PWwide", "^PW: invalid literal"),
+    ],
+)
 def test_what_it_cannot_prove_is_named(body: bytes, problem: str) -> None:
     form = read_format(body)
     assert form.problems[0].startswith(problem)

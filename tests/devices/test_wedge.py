@@ -17,12 +17,18 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 Kind = QEvent.Type
 SHIFT, CONTROL, NONE = (
-    Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.NoModifier,
 )
 SPECIAL = {
-    "\r": (Qt.Key.Key_Return, NONE), "\t": (Qt.Key.Key_Tab, NONE), " ": (Qt.Key.Key_Space, NONE),
-    "\x1d": (Qt.Key.Key_BracketRight, CONTROL), "\x1e": (Qt.Key.Key_AsciiCircum, CONTROL),
-    "\x04": (Qt.Key.Key_D, CONTROL), "\b": (Qt.Key.Key_Backspace, NONE),
+    "\r": (Qt.Key.Key_Return, NONE),
+    "\t": (Qt.Key.Key_Tab, NONE),
+    " ": (Qt.Key.Key_Space, NONE),
+    "\x1d": (Qt.Key.Key_BracketRight, CONTROL),
+    "\x1e": (Qt.Key.Key_AsciiCircum, CONTROL),
+    "\x04": (Qt.Key.Key_D, CONTROL),
+    "\b": (Qt.Key.Key_Backspace, NONE),
 }
 
 
@@ -239,7 +245,8 @@ def test_a_real_keyboard_path_springs_function_keys_only(bench: Bench, qtbot: Qt
 
 def test_function_keys_and_alt_are_left_alone(bench: Bench) -> None:
     for key, modifiers, text in (
-        (Qt.Key.Key_F2, NONE, ""), (Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier, "u"),
+        (Qt.Key.Key_F2, NONE, ""),
+        (Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier, "u"),
         (Qt.Key.Key_C, CONTROL, "\x03"),
     ):
         override = QKeyEvent(Kind.ShortcutOverride, key, modifiers, text)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station import fontfiles
 from station.labels import fonts, lines, scripts
 from station.labels.lines import LEADING, Room, Setting
 from station.labels.values import LabelRefused
@@ -148,7 +149,7 @@ def test_no_word_is_lost_without_an_ellipsis(text: str) -> None:
 
 
 def test_a_missing_font_is_found_out_when_needed_and_told_with_its_package(tmp_path: Path) -> None:
-    assert fonts.find(fonts.CHINESE, [tmp_path]) is None
+    assert fontfiles.find(fontfiles.CHINESE, [tmp_path]) is None
     latin_only = fonts.Family(PLAIN.latin, None)
     assert latin_only.pick("A")[0] == "A"
     with pytest.raises(LabelRefused, match="apt install fonts-droid-fallback") as caught:
@@ -160,4 +161,4 @@ def test_a_missing_font_is_found_out_when_needed_and_told_with_its_package(tmp_p
 def test_fonts_are_found_in_any_depth_and_any_case(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "ARIAL.TTF").touch()
-    assert fonts.find(fonts.LATIN, [tmp_path]) == tmp_path / "a" / "b" / "ARIAL.TTF"
+    assert fontfiles.find(fontfiles.LATIN, [tmp_path]) == tmp_path / "a" / "b" / "ARIAL.TTF"

@@ -41,8 +41,12 @@ class Wedge(QObject):
     """
 
     def __init__(
-        self, scanned: Callable[[bytes], None], broken: Callable[[bytes], None] | None = None, *,
-        max_gap: int = MAX_GAP, min_length: int = MIN_LENGTH,
+        self,
+        scanned: Callable[[bytes], None],
+        broken: Callable[[bytes], None] | None = None,
+        *,
+        max_gap: int = MAX_GAP,
+        min_length: int = MIN_LENGTH,
     ) -> None:
         super().__init__()
         self._scanned, self._broken = scanned, broken

@@ -67,9 +67,17 @@ def parse_host_status(data: bytes) -> HostStatus | None:
         return None
     one, two, _ = rows
     return HostStatus(
-        paper_out=bool(one[1]), paused=bool(one[2]), formats=one[4], buffer_full=bool(one[5]), partial=bool(one[7]),
-        corrupt_memory=bool(one[9]), too_cold=bool(one[10]), too_hot=bool(one[11]),
-        head_open=bool(two[2]), ribbon_out=bool(two[3]), remaining=two[8],
+        paper_out=bool(one[1]),
+        paused=bool(one[2]),
+        formats=one[4],
+        buffer_full=bool(one[5]),
+        partial=bool(one[7]),
+        corrupt_memory=bool(one[9]),
+        too_cold=bool(one[10]),
+        too_hot=bool(one[11]),
+        head_open=bool(two[2]),
+        ribbon_out=bool(two[3]),
+        remaining=two[8],
     )
 
 
