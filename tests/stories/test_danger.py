@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.stories import goods
 from tests.stories.world import World
 
 UPS = "1Z12345E0205271688"
@@ -77,3 +78,8 @@ def test_danger_and_hold_want_a_parcel(bench: World) -> None:
     assert (bench.name, bench.heard) == ("ready", "notice.no_parcel_open")
     bench.scan("CMD-HOLD")
     assert (bench.name, bench.heard) == ("ready", "notice.nothing_to_hold")
+
+
+def test_what_is_dangerous_is_never_sent_back_on_sale_by_hand(bench: World) -> None:
+    bench.scan("9102000000099").press("hh", "open").scan(goods.BANK.codes[0]).press("yes").press("other_route")
+    assert set(bench.offered()) == {"return_to_vendor", "recycle", "destroy"}

@@ -183,3 +183,10 @@ def test_a_device_that_goes_down_is_told_by_name(bench: World) -> None:
     bench.give(DeviceChanged("scale", "down", "up"))
     assert bench.heard == "notice.device_up"
     assert bench.kinds().count("device.changed") == 3
+
+
+def test_a_label_that_is_out_is_to_be_destroyed_when_a_new_one_is_printed(label: World) -> None:
+    label.prints_out().press("unreadable")
+    assert label.heard == "notice.destroy_old_label"
+    label.press("other_route", "donate", "merchant_asked")
+    assert label.heard == ""

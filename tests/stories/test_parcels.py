@@ -140,3 +140,11 @@ def test_close_goes_first_to_a_unit_that_is_not_done(bench: World) -> None:
     bench.press("close")
     assert bench.name == "closing"
     assert goods.BADGE not in str(bench.facts("session.opened"))
+
+
+def test_the_slip_of_a_parcel_that_stands_at_the_dock_asks_whether_it_is_that_one(bench: World) -> None:
+    bench.scan("CMD-MODE-DOCK", UPS, "CMD-MODE-BENCH", "RMA-20418")
+    assert (bench.name, bench.offered()) == ("pick_parcel", ["1", "2"])
+    bench.press("1")
+    assert bench.name == "opening"
+    assert len(bench.facts("parcel.arrived")) == 1

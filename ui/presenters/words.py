@@ -46,7 +46,8 @@ class Words:
         return comma.join(self._key(part) for part in parts)
 
     def _key(self, part: str) -> str:
-        return texts.say(self.lang, part[1:]) if part.startswith("@") else part
+        """A key without words is shown by its last part (open enumerations)."""
+        return self.known(part[1:], part.rpartition(".")[2]) if part.startswith("@") else part
 
 
 def moment(at: str) -> datetime | None:

@@ -27,7 +27,20 @@ def candidates(turn: Turn, reading: Reading) -> tuple[Ref, ...]:
     parcels = tuple(r for r in refs(turn, reading, "parcel") if _carries(turn, r, reading))
     if parcels:
         return _still_open(turn, parcels) or parcels[-1:]
-    return refs(turn, reading, "authorization", "order")
+    promised = refs(turn, reading, "authorization", "order")
+    return (*_here_already(turn, promised, reading), *promised)
+
+
+def _here_already(turn: Turn, promised: tuple[Ref, ...], reading: Reading) -> tuple[Ref, ...]:
+    """A slip's code may mean a parcel of that authorization that stands at the dock, or one more of its parcels."""
+    by_slip = [r for r in promised if r.type == "authorization" and not _announces(turn, r, reading)]
+    found = [ref for r in by_slip for ref in turn.known.code(r.id.upper()) if ref.type == "parcel"]
+    return tuple(r for r in found if (p := turn.known.parcel(r.id)) and p.dock in ("arrived", "staged"))
+
+
+def _announces(turn: Turn, ref: Ref, reading: Reading) -> bool:
+    authorization = turn.known.authorization(ref.id)
+    return authorization is not None and named(reading, authorization.tracking)
 
 
 def _carries(turn: Turn, ref: Ref, reading: Reading) -> bool:

@@ -4,13 +4,16 @@ and adopting a pre-printed licence plate when the printer is down."""
 from msgspec.structs import replace
 
 from station.domain.bench import checking, units
+from station.domain.bench.effects import Job
 from station.domain.bench.state import HoldPlace, Labelling, Rerouting, Stowing
 from station.domain.bench.turn import Asked, Decision, Turn, go, stay, swap, unexpected
 from station.domain.codes import UnitCode
+from station.domain.notices import notice
 from station.domain.policy import ROUTES
 from station.domain.records import Unit
 
 REPRINT_REASONS = ("not_printed", "unreadable")
+SAFE_ROUTES = ("quarantine", "return_to_vendor", "recycle", "destroy")
 OVERRIDE_REASONS = ("damage_seen", "merchant_asked", "wrong_rule")
 
 
@@ -48,10 +51,7 @@ def _chosen(turn: Turn, step: Labelling, unit: Unit, asked: Asked) -> Decision:
 
 def reprint(turn: Turn, step: Labelling, unit: Unit, reason: str) -> Decision:
     """A new revision with its reason; a job that has not begun is withdrawn, so that it can't come out as well."""
-    job = turn.known.job(step.job)
-    new = checking.label(turn, unit, step.then, reason=reason)
-    waiting = job is not None and job.state == "asked"
-    return replace(new, withdrawn=(step.job,) if waiting else ())
+    return _instead(turn, step.job, checking.label(turn, unit, step.then, reason=reason))
 
 
 def _adopt(turn: Turn, step: Labelling, unit: Unit, code: UnitCode) -> Decision:
@@ -64,10 +64,29 @@ def _adopt(turn: Turn, step: Labelling, unit: Unit, code: UnitCode) -> Decision:
         units.told(unit, "lpn.assigned", lpn=code.lpn, source="pre_printed"),
         units.told(unit, "label.verified", label="unit", revision=0),
     )
-    came_out = job is not None and job.state in ("begun", "ended") and job.verdict != "NOT_SENT"
-    adopted = go(turn, _then(step), *facts, ok="notice.plate_adopted_destroy" if came_out else "notice.plate_adopted")
+    adopted = go(turn, _then(step), *facts, ok="notice.plate_adopted_destroy" if _out(job) else "notice.plate_adopted")
     waiting = job is not None and job.state == "asked"
     return replace(adopted, withdrawn=(step.job,) if waiting else ())
+
+
+def _out(job: Job | None) -> bool:
+    """True where a label may have come out."""
+    return job is not None and job.state in ("begun", "ended") and job.verdict != "NOT_SENT"
+
+
+def _instead(turn: Turn, job_id: str, new: Decision) -> Decision:
+    """A new label takes the old one's place: a job that has not begun is withdrawn, a label that is out is to be
+    destroyed (and refused from then on)."""
+    job = turn.known.job(job_id)
+    told = (notice("warn", "notice.destroy_old_label"),) if _out(job) else new.notices
+    return replace(new, notices=told, withdrawn=(job_id,) if job and job.state == "asked" else ())
+
+
+def open_routes(turn: Turn, unit: Unit) -> tuple[str, ...]:
+    """Routes that an operator may choose instead; what is dangerous never goes back on sale."""
+    product = turn.known.product(unit.product)
+    dangerous = bool(unit.danger or (product and product.hazard))
+    return tuple(r for r in (SAFE_ROUTES if dangerous else ROUTES) if r != unit.route)
 
 
 def rerouting(turn: Turn, step: Rerouting, asked: Asked) -> Decision:
@@ -76,11 +95,10 @@ def rerouting(turn: Turn, step: Rerouting, asked: Asked) -> Decision:
     if asked.kind != "answer":
         return unexpected(turn, asked, "expect.answer")
     if not step.to:
-        allowed = asked.value in ROUTES and asked.value != unit.route
+        allowed = asked.value in open_routes(turn, unit)
         return swap(turn, replace(step, to=asked.value)) if allowed else unexpected(turn, asked, "expect.answer")
     if asked.value not in OVERRIDE_REASONS:
         return unexpected(turn, asked, "expect.answer")
     fact = units.told(unit, "route.overridden", **{"from": unit.route, "to": step.to, "reason": asked.value})
-    job = turn.known.job(step.job)
     new = checking.label(turn, replace(unit, route=step.to), "stow", fact, reason="other_route")
-    return replace(new, withdrawn=(step.job,) if job and job.state == "asked" else ())
+    return _instead(turn, step.job, new)

@@ -36,7 +36,6 @@ from station.domain.bench.state import (
 )
 from station.domain.bench.turn import Turn
 from station.domain.notices import Text
-from station.domain.policy import ROUTES
 
 Offer = tuple[str, Text, Text | None, str]
 """Key, words, hint, style."""
@@ -117,8 +116,7 @@ def _labelling(turn: Turn, step: Labelling) -> list[Offer]:
 def _rerouting(turn: Turn, step: Rerouting) -> list[Offer]:
     if step.to:
         return _plain(*labelling.OVERRIDE_REASONS)
-    now = turn.unit(step.unit).route
-    return [(r, Text(f"route.{r}"), None, "route") for r in ROUTES if r != now]
+    return [(r, Text(f"route.{r}"), None, "route") for r in labelling.open_routes(turn, turn.unit(step.unit))]
 
 
 def _danger(turn: Turn, step: Danger) -> list[Offer]:

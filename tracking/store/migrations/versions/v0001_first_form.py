@@ -14,7 +14,9 @@ def upgrade() -> None:
     """Makes all tables."""
     make_log()
     make_values()
+    make_codes()
     make_callers()
+    make_access()
 
 
 def make_log() -> None:
@@ -76,6 +78,10 @@ def make_values() -> None:
         sa.PrimaryKeyConstraint("type", "id", "position"),
         sqlite_with_rowid=False,
     )
+
+
+def make_codes() -> None:
+    """By which identifier a value is found, and what a person has to look at."""
     op.create_table(
         "code",
         Column("code", sa.Text(), nullable=False),
@@ -102,7 +108,7 @@ def make_values() -> None:
 
 
 def make_callers() -> None:
-    """Who may call, and customers' links."""
+    """Stations that may call, and codes that let one in."""
     op.create_table(
         "station",
         Column("id", sa.Text(), nullable=False),
@@ -123,6 +129,10 @@ def make_callers() -> None:
         Column("public_key", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("code_hash"),
     )
+
+
+def make_access() -> None:
+    """The office's tokens, and customers' links."""
     op.create_table(
         "access",
         Column("token_hash", sa.Text(), nullable=False),
