@@ -1,0 +1,16 @@
+"""The carriers' number formats from resources, read when first asked for; a wrong file is refused with its name, key
+and what is allowed."""
+
+from functools import cache
+from importlib.resources import files
+
+from station.domain.carrier_files import read_carriers
+from station.domain.carriers import Carriers
+
+
+@cache
+def load_carriers() -> Carriers:
+    """What the package ships. Raises PolicyFault."""
+    folder = files("resources") / "carriers"
+    rows = (f for f in folder.iterdir() if f.name.endswith(".toml"))
+    return read_carriers({f"carriers/{f.name}": f.read_text(encoding="utf-8") for f in rows})
