@@ -1,6 +1,7 @@
 """The engine thread: one inbox, one step at a time, snapshots and notices out. Responsible for threading and for what
 happens when the file refuses; steps themselves stand in machine.py, effects are carried out elsewhere."""
 
+import gc
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -119,6 +120,7 @@ class Engine:
             self.ready.set_exception(error)
             return
         self._open_epoch()
+        gc.freeze()  # what was made while starting lives as long as the program: no collection looks at it again
         self.refresh()
         self.ready.set_result(None)
         try:

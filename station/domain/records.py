@@ -246,4 +246,4 @@ def codes(record: Folded | Reference) -> tuple[str, ...]:
             found = (record.sku, *record.codes)
         case Operator():
             found = (record.badge,) if record.active else ()
-    return tuple(dict.fromkeys(code for code in found if code))
+    return tuple(dict.fromkeys(filter(None, found)))

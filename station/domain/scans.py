@@ -56,7 +56,7 @@ def _bad(text: str) -> str:
         return "empty"
     if len(text) > LONGEST:
         return "too_long"
-    return "" if all(c.isprintable() or c == GS for c in text) else "unprintable"
+    return "" if text.replace(GS, "").isprintable() else "unprintable"
 
 
 def _own(text: str, symbology: str) -> Reading | None:
