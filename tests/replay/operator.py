@@ -1,6 +1,7 @@
 """The operator: looks at the screen and at the box in front of her and says what she does next. Remembers nothing: what
 is done already stands in the station's file, so that she goes on after any interruption."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +13,9 @@ from tests.replay.office import BADGE, MERCHANT, Box, Content, tote
 from tests.replay.press import Press
 
 UNITS = (
-    "SELECT json_extract(body, '$.product'), sum(coalesce(json_extract(body, '$.quantity'), 1)) "
-    "FROM unit WHERE parcel = ? GROUP BY 1"
+    "SELECT rowid, json_extract(body, '$.product'), coalesce(json_extract(body, '$.quantity'), 1) "
+    "FROM unit WHERE parcel = ? AND rowid > ? ORDER BY rowid"
 )
-COUNT_UNITS = "SELECT count(*) FROM unit WHERE parcel = ?"
 CLOSED = (
     "SELECT count(*) FROM alias JOIN parcel ON parcel.id = alias.id "
     "WHERE code = ? AND type = 'parcel' AND dock = 'closed'"
@@ -25,6 +25,14 @@ FULLEST = (
     "SELECT json_extract(body, '$.code') FROM container WHERE route = ? AND state = 'open' "
     "ORDER BY json_extract(body, '$.count') DESC LIMIT 1"
 )
+
+
+class Found:
+    """Units of one parcel, as far as they have been read from the file."""
+
+    def __init__(self, parcel: str) -> None:
+        self.parcel, self.rowid, self.units = parcel, 0, 0
+        self.pieces: Counter[str] = Counter()
 
 
 class Stuck(Exception):
@@ -41,6 +49,7 @@ class Operator:
         self._seed = seed
         self._file = read_only(file)
         self._next = 0
+        self._open = Found("")
         self._acts: dict[str, Callable[[Snapshot], Input | None]] = {
             "signed_out": lambda shown: Scan(BADGE),
             "ready": self._next_box,
@@ -101,15 +110,25 @@ class Operator:
         box = self.box(shown)
         for content in box.contents:
             wanted[content.product] = wanted.get(content.product, 0) + content.pieces
-        for product, pieces in self._file.execute(UNITS, (_parcel(shown),)):
+        for product, pieces in self._found(shown).pieces.items():
             wanted[product] -= pieces
         top = next((content for content in box.contents if wanted[content.product] > 0), None)
         return top, wanted[top.product] if top else 0
 
+    def _found(self, shown: Snapshot) -> "Found":
+        """What was found of this parcel, read on from where it was read to."""
+        if self._open.parcel != _parcel(shown):
+            self._open = Found(_parcel(shown))
+        found = self._open
+        for rowid, product, pieces in self._file.execute(UNITS, (found.parcel, found.rowid)).fetchall():
+            found.rowid, found.units = rowid, found.units + 1
+            found.pieces[product] += pieces
+        return found
+
     # ------------------------------------------------------------ the unit
 
     def _judge(self, shown: Snapshot) -> Input:
-        unit = int(self._one(COUNT_UNITS, _parcel(shown))) - 1
+        unit = self._found(shown).units - 1
         question = shown.title.key.removeprefix("check.")
         found = condition.answer(self._seed, self.box(shown).number, unit, question, shown.choices)
         return Scan(found.code)
