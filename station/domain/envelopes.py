@@ -11,7 +11,8 @@ RS, GS, EOT = "\x1e", "\x1d", "\x04"
 _HEAD = f"[)>{RS}"
 _TRANSPORT = ("UPSN",)
 _WORD = re.compile(r"[0-9A-Za-z-]{8,60}", re.ASCII)
-_MOST_WORDS = 64
+_MOST = 16
+"""Texts that are looked at in one content; real ones have one or two."""
 _IDENTIFIER = re.compile(r"(?:[1-7]?J|[123]K|12K|15K)(?=[0-9A-Z])", re.ASCII)
 """J to 7J: licence plates of a transport unit; K: numbers of a transport document, 2K and 3K being the waybill."""
 
@@ -24,7 +25,7 @@ def numbers(text: str) -> tuple[str, ...]:
     for part in text[len(_HEAD) :].rstrip(EOT).split(RS):
         kind, _, body = part[:2], part[2:3], part[2:].removeprefix(GS)
         found += _READERS.get(kind, _nothing)(body.split(GS))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))[:_MOST]
 
 
 def _nothing(fields: list[str]) -> list[str]:
@@ -79,5 +80,5 @@ def address(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     place = re.match(r"[^/?#\\]*", rest)
     end = place.end() if place else 0
     host = rest[:end].rpartition("@")[2].partition(":")[0].lower().rstrip(".")
-    words = [word for word in re.split(r"[/?#&=,;|+]|%[0-9A-Fa-f]{2}", rest[end:]) if _WORD.fullmatch(word)]
-    return ((host, tuple(words[:_MOST_WORDS])),)
+    words = dict.fromkeys(w for w in re.split(r"[/?#&=,;|+]|%[0-9A-Fa-f]{2}", rest[end:]) if _WORD.fullmatch(w))
+    return ((host, tuple(words)[:_MOST]),)
