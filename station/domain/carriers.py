@@ -7,7 +7,6 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from station.domain import envelopes
 from station.domain.checkdigits import Check, make
 
 LONGEST = 120
@@ -98,7 +97,7 @@ class Format(Struct, frozen=True, dict=True):
 
     def serial(self, text: str) -> str:
         """What the check digit is computed over."""
-        return text if not self.prepend or text.startswith(self.unless) else self.prepend + text
+        return text if text.startswith(self.unless) else self.prepend + text
 
     def word(self, part: str, match: re.Match[str]) -> str:
         code = match.groupdict().get(part) or ""
@@ -141,6 +140,8 @@ class Carriers(Struct, frozen=True, dict=True):
 
     def extract(self, text: str) -> tuple[str, ...]:
         """Tracking numbers inside a carrier's QR, PDF417 or MaxiCode content; nothing else of it comes out."""
+        from station.domain import envelopes  # needed for few scans, so not at the start
+
         found = [one.tracking for raw in envelopes.numbers(text) for one in self.candidates(raw) if one.is_proven]
         for host, words in envelopes.address(text):
             keys = {c.key for c in self.carriers if any(host == s or host.endswith("." + s) for s in c.sites)}

@@ -151,3 +151,9 @@ def test_a_number_without_check_digit_comes_after_one_with_it_and_is_not_proven(
     found = BOOK.candidates("60120172242323")
     assert [(one.format, one.is_proven) for one in found] == [("dhl_ecommerce_14", False)]
     assert BOOK.names("287809468872") == ("FedEx", "Purolator")
+
+
+def test_digits_that_are_not_printed_count_in_the_check() -> None:
+    fedex = BOOK.candidates("6129098349792366623 8")
+    assert [(one.carrier, one.format) for one in fedex] == [("fedex", "fedex_smartpost")]
+    assert {one.carrier for one in BOOK.candidates("9261290983497923666238")} == {"usps"}
