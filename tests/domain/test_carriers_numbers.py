@@ -47,7 +47,7 @@ def written(text: str, draw: st.DataObject) -> str:
 
 
 @pytest.mark.parametrize(("carrier", "one"), ALL, ids=IDS)
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(draw=st.data())
 def test_a_number_with_its_own_check_character_names_its_format(
     carrier: Carrier, one: Format, draw: st.DataObject
@@ -74,7 +74,7 @@ CATCHING = list(catching())
 
 
 @pytest.mark.parametrize("one", [o for o, _ in CATCHING], ids=[k for _, k in CATCHING])
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(draw=st.data())
 def test_one_wrong_digit_is_caught_where_the_method_promises_it(one: Format, draw: st.DataObject) -> None:
     number, match = made(one, draw)
