@@ -52,12 +52,12 @@ class Digits:
 
 
 def coupon(text: str) -> str:
-    """"" or the word for what is wrong with the value of (8110)."""
+    """Empty, or the word for what is wrong with the value of (8110)."""
     return _judge(text, _coupon)
 
 
 def offer(text: str) -> str:
-    """"" or the word for what is wrong with the value of (8112)."""
+    """Empty, or the word for what is wrong with the value of (8112)."""
     return _judge(text, _offer)
 
 

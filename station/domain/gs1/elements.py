@@ -66,7 +66,7 @@ def parse(text: str) -> Message:
 
 
 def judge(rule: Rule, value: str) -> str:
-    """"" or the word for what is wrong with a value."""
+    """Empty, or the word for what is wrong with a value."""
     fit = rule.shape.fullmatch(value)
     if fit is None:
         return _misfit(rule, value)

@@ -26,8 +26,8 @@ NAMES = {
 
 
 class Link(NamedTuple):
-    """What an address carries. fault: "" or why it is no Digital Link; domain: whose resolver; compressed: it looks
-    like a compressed one, which only its resolver can open."""
+    """What an address carries, up to its fault. fault: "" or why it is no Digital Link; domain: whose resolver;
+    compressed: it looks like a compressed one, which only its resolver can open."""
 
     elements: tuple[Element, ...] = ()
     fault: str = ""
@@ -54,7 +54,7 @@ def parse_link(uri: str, *, names: bool = False, short_gtin: bool = False) -> Li
     reader = _Reader(names=names, short_gtin=short_gtin)
     fault = reader.read(path, query)
     if fault:
-        return Link((), fault, host[0], fault == "no_key" and _compressed(path))
+        return Link(tuple(reader.found), fault, host[0], fault == "no_key" and _compressed(path))
     return Link(tuple(reader.found), domain=host[0])
 
 
@@ -73,7 +73,7 @@ class _Reader:
         self.found: list[Element] = []
 
     def read(self, path: str, query: str) -> str:
-        """"" or the word for what is wrong."""
+        """Empty, or the word for what is wrong."""
         pairs = self._pairs(path)
         if pairs is None:
             return "no_key"
@@ -109,8 +109,10 @@ class _Reader:
             value = value.zfill(14)
         if len(self.found) == MOST:
             return "too_many"
-        self.found.append(Element(rule.ai, value))
-        return judge(rule, value)
+        fault = judge(rule, value)
+        if not fault:
+            self.found.append(Element(rule.ai, value))
+        return fault
 
     def _query(self, query: str) -> str:
         path = [e.ai for e in self.found]

@@ -18,8 +18,8 @@ PLAIN = "plain"
 
 class Carried(NamedTuple):
     """kind: elements, number, address or plain; number: of an EAN/UPC symbol, as sent; add_on: its two or five
-    digits; fault: "" or the word for what is wrong; ai: where; compressed: a Digital Link that only its resolver can
-    open."""
+    digits; fault: "" or the word for what is wrong; ai and at: where; compressed: a Digital Link that only its
+    resolver can open."""
 
     kind: str
     elements: tuple[Element, ...] = ()
@@ -27,6 +27,7 @@ class Carried(NamedTuple):
     add_on: str = ""
     fault: str = ""
     ai: str = ""
+    at: int = 0
     compressed: bool = False
 
 
@@ -34,7 +35,7 @@ def carried(symbology: str, text: str) -> Carried:
     """Never raises. A broken code keeps its kind and tells its fault."""
     if symbology in ELEMENT_STRINGS:
         message = parse(text)
-        return Carried("elements", message.elements, fault=message.fault, ai=message.ai)
+        return Carried("elements", message.elements, fault=message.fault, ai=message.ai, at=message.at)
     if symbology in NUMBERS:
         return _number(NUMBERS[symbology], text)
     if symbology in ADD_ONS:
@@ -55,7 +56,7 @@ def _number(length: int, text: str) -> Carried:
         return Carried("number", number=number, fault=fault)
     message = parse(composite)
     whole = (Element("01", number.zfill(14)), *message.elements)
-    return Carried("elements", whole, number, fault=message.fault, ai=message.ai)
+    return Carried("elements", whole, number, fault=message.fault, ai=message.ai, at=message.at)
 
 
 def _with_add_on(text: str) -> Carried:
@@ -68,9 +69,24 @@ def _with_add_on(text: str) -> Carried:
 
 
 def number_fault(number: str, length: int) -> str:
-    """"" for that many digits with their check digit."""
+    """Empty for that many digits with their check digit."""
     if number and not digits(number):
         return "non_digit_character"
     if len(number) != length:
         return "bad_length"
     return "" if checks_out(number) else "incorrect_check_digit"
+
+
+def upc_a(number: str) -> str:
+    """The twelve digits that the eight of a UPC-E stand for; "" where they are none."""
+    if not (digits(number) and len(number) == 8 and number[0] in "01"):
+        return ""
+    system, body, check = number[0], number[1:7], number[7]
+    last = int(body[5])
+    if last < 3:
+        long = f"{body[:2]}{last}0000{body[2:5]}"
+    elif last < 5:
+        long = f"{body[:last]}{'0' * 5}{body[last:5]}".ljust(10, "0")
+    else:
+        long = f"{body[:5]}0000{last}"
+    return f"{system}{long}{check}" if checks_out(f"{system}{long}{check}") else ""
