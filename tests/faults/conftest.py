@@ -31,6 +31,15 @@ def hands(lives: Lives, place: Place) -> Hands:
     return Hands(lives, place)
 
 
+@pytest.fixture
+def at_the_last_answer(lives: Lives, hands: Hands) -> Hands:
+    """One more answer, and the first label is asked for."""
+    lives.start()
+    while lives.shown.step != "checking":
+        hands.step()
+    return hands
+
+
 @pytest.fixture(autouse=True)
 def _service_is_quiet() -> Iterator[None]:
     """A service that is stopped while a station calls says so; that is no news here."""

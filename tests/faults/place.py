@@ -65,7 +65,7 @@ class Place:
         self.on_label(label)
 
     def _set_up(self) -> None:
-        self.home.mkdir(parents=True)
+        self.home.mkdir(parents=True, exist_ok=True)
         (self.home / "station.toml").write_text(self._settings())
         store = Store(self.home, SystemClock().fresh_id)
         with closing(ReferenceStore(store.path)) as reference:

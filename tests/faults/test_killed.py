@@ -8,29 +8,14 @@ import random
 import signal
 
 import pytest
-from msgspec.structs import replace
 
 from station.devices.virtual_press import Label
-from station.domain.bench.snapshot import Snapshot
 from tests.faults.hands import BOXES, GTINS, WEIGHED, Box, Hands
 from tests.faults.lives import Lives
 from tests.faults.place import MORE, Place, tracking
+from tests.faults.states import ONCE, arrived_all, finished, label_state, same
 
 KILLS = int(os.environ.get("RETURNS_TEST_KILLS", "12"))
-ONCE = ("parcel.arrived", "parcel.opened", "parcel.closed", "unit.found", "unit.graded", "unit.stowed")
-
-
-def same(shown: Snapshot) -> Snapshot:
-    """What counts of a screen: its number is only a count."""
-    return replace(shown, number=0)
-
-
-def arrived_all(place: Place, lives: Lives) -> None:
-    """The service holds every fact, once, as it stands in the file."""
-    lives.wait(lambda: (lives.lamps.get("sync") or {}).get("state") == "idle", "a service that is reached")
-    lives.wait(lambda: len(place.stored()) >= lives.head and lives.lamps["sync"]["unsent"] == 0, "the last fact")
-    lives.stop()
-    assert place.stored() == place.facts()
 
 
 @pytest.mark.timeout(60 + 10 * KILLS)
@@ -106,37 +91,13 @@ def test_while_the_scale_is_asked(lives: Lives, hands: Hands, place: Place) -> N
     assert [fact.body["grams"] for fact in place.told("unit.measured")] == [1200]
 
 
-@pytest.fixture
-def at_the_last_answer(lives: Lives, hands: Hands) -> Hands:
-    """One more answer, and a label is asked for."""
-    lives.start()
-    while lives.shown.step != "checking":
-        hands.step()
-    return hands
-
-
-def state(lives: Lives) -> str:
-    label = lives.shown.label
-    return label.state if label else ""
-
-
-def finished(hands: Hands, place: Place, labels: int) -> None:
-    """The work goes on to its end, with so many labels for the first unit."""
-    hands.work()
-    arrived_all(place, hands.lives)
-    place.assert_sound(ONCE)
-    units = len(place.told("unit.stowed"))
-    assert units == sum(box.units for box in hands.boxes)
-    assert len(place.codes()) == units - 1 + labels
-
-
 def test_while_it_draws(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
     at_the_last_answer.move()
-    lives.wait(lambda: state(lives) == "asked", "an order for a label")
+    lives.wait(lambda: label_state(lives) == "asked", "an order for a label")
     lives.kill()
     assert place.told("print.begun") == []
     lives.start()
-    assert state(lives) == "asked" or place.codes()
+    assert label_state(lives) == "asked" or place.codes()
     finished(at_the_last_answer, place, labels=1)
     assert len(place.told("print.asked")) == len(place.told("unit.stowed"))
 
@@ -148,7 +109,7 @@ def test_asked_and_the_printer_would_not(at_the_last_answer: Hands, lives: Lives
     for _ in range(2):
         lives.kill()
         lives.start()
-        assert (state(lives), place.codes()) == ("asked", [])
+        assert (label_state(lives), place.codes()) == ("asked", [])
     place.printer.set_fault("ok")
     finished(at_the_last_answer, place, labels=1)
 
@@ -156,13 +117,13 @@ def test_asked_and_the_printer_would_not(at_the_last_answer: Hands, lives: Lives
 def test_begun_and_not_one_byte_sent(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
     place.printer.set_fault("late_reply")  # the driver asks once more before the first byte: there is time for the kill
     at_the_last_answer.move()
-    lives.wait(lambda: state(lives) == "begun", "a print that begins")
+    lives.wait(lambda: label_state(lives) == "begun", "a print that begins")
     lives.kill()
     place.printer.set_fault("ok")
     assert place.codes() == []
     lives.start()
-    lives.wait(lambda: state(lives) not in ("asked", "begun"), "a verdict by the odometer")
-    assert state(lives) == "NOT_PRINTED"
+    lives.wait(lambda: label_state(lives) not in ("asked", "begun"), "a verdict by the odometer")
+    assert label_state(lives) == "NOT_PRINTED"
     assert place.codes() == [], "nothing is printed by itself"
     finished(at_the_last_answer, place, labels=1)
     assert place.told("label.voided") or place.told("print.asked")[1].body["reason"] == "not_printed"
@@ -171,14 +132,14 @@ def test_begun_and_not_one_byte_sent(at_the_last_answer: Hands, lives: Lives, pl
 def test_while_bytes_flow(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
     place.printer.set_fault("slow")
     at_the_last_answer.move()
-    lives.wait(lambda: state(lives) == "begun", "a print that begins")
+    lives.wait(lambda: label_state(lives) == "begun", "a print that begins")
     lives.wait(lambda: bool(place.printer._partial) or bool(place.codes()), "bytes at the printer", 10)
     lives.kill()
     lives.start()
-    lives.wait(lambda: state(lives) not in ("asked", "begun"), "a verdict by the odometer")
+    lives.wait(lambda: label_state(lives) not in ("asked", "begun"), "a verdict by the odometer")
     place.printer.set_fault("ok")
     came_out = len(place.codes())
-    assert state(lives) in (("PRINTED", "UNKNOWN") if came_out else ("NOT_PRINTED", "UNKNOWN"))
+    assert label_state(lives) in (("PRINTED", "UNKNOWN") if came_out else ("NOT_PRINTED", "UNKNOWN"))
     finished(at_the_last_answer, place, labels=1)
 
 
@@ -194,6 +155,6 @@ def test_the_label_is_out_and_its_verdict_not_written(
     lives.wait(lambda: lives.code is not None, "the kill")
     assert place.told("print.ended") == []
     lives.start()
-    lives.wait(lambda: state(lives) not in ("asked", "begun"), "a verdict by the odometer")
-    assert (state(lives), len(place.codes())) == ("PRINTED", 1)
+    lives.wait(lambda: label_state(lives) not in ("asked", "begun"), "a verdict by the odometer")
+    assert (label_state(lives), len(place.codes())) == ("PRINTED", 1)
     finished(at_the_last_answer, place, labels=1)
