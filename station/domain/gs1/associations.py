@@ -2,6 +2,7 @@
 needs a serialised key. A verdict apart from parsing: a good element string may break it, and rules hold over all codes
 of one thing, so a broken one is told and never refused."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from station.domain.gs1.elements import UNKNOWN, Element
@@ -22,26 +23,33 @@ class Breach(NamedTuple):
 
 def breaches(elements: tuple[Element, ...]) -> tuple[Breach, ...]:
     """All broken rules; () where the elements may stand together."""
-    present = {e.ai for e in elements}
-    return (*_repeats(elements), *_exclusives(present), *_requisites(present), *_signature(elements))
+    return (*_repeats(elements), *_of_kinds(frozenset(e.ai for e in elements)), *_signature(elements))
+
+
+@lru_cache(maxsize=1024)
+def _of_kinds(present: frozenset[str]) -> tuple[Breach, ...]:
+    """What depends on the identifiers alone: goods of one kind carry the same ones all day."""
+    return (*_exclusives(present), *_requisites(present))
 
 
 def _fits(ai: str, pattern: str) -> bool:
     return len(ai) == len(pattern) and all(p in ("n", c) for c, p in zip(ai, pattern, strict=True))
 
 
-def _present(pattern: str, present: set[str]) -> bool:
+def _present(pattern: str, present: frozenset[str]) -> bool:
     return pattern in present if pattern.isdigit() else any(_fits(ai, pattern) for ai in present)
 
 
 def _repeats(elements: tuple[Element, ...]) -> list[Breach]:
+    if len({e.ai for e in elements}) == len(elements):
+        return []
     values: dict[str, set[str]] = {}
     for element in elements:
         values.setdefault(element.ai, set()).add(element.value)
     return [Breach("repeats", ai, ai) for ai, several in values.items() if len(several) > 1]
 
 
-def _exclusives(present: set[str]) -> list[Breach]:
+def _exclusives(present: frozenset[str]) -> list[Breach]:
     return [
         Breach("exclusive", ai, other)
         for ai in sorted(present)
@@ -51,7 +59,7 @@ def _exclusives(present: set[str]) -> list[Breach]:
     ]
 
 
-def _requisites(present: set[str]) -> list[Breach]:
+def _requisites(present: frozenset[str]) -> list[Breach]:
     return [
         Breach("requisite", ai, " ".join(groups))
         for ai in sorted(present)

@@ -53,13 +53,14 @@ def meaning(elements: tuple[Element, ...], evidence: tuple[str, ...], year: int,
     """doubted: the identifier whose value may hold others; it is a candidate, and told nowhere else."""
     sure = {e.ai: e.value for e in reversed(elements) if e.ai != doubted}
     found = [_candidate(e, evidence, year, doubted) for e in elements]
-    address = address_of(elements, RETURN_TO)
+    address = address_of(elements, RETURN_TO) if "00" in sure else ()
     if address:
         found.append(Candidate("return_to", ", ".join(address), (*evidence, "ai:431n")))
     serial = (sure.get("21") or sure.get("235") or "").upper()
     broken = tuple(":".join(b) for b in breaches(elements)) if len(elements) > 1 or "01" not in sure else ()
     lookups = tuple(dict.fromkeys(text.upper() for e in elements if e.ai != doubted for text in _lookups(e)))
-    return Meaning(lookups, serial, sure.get("10", "").upper(), day_of(sure.get("17", ""), year), tuple(found), broken)
+    expiry = day_of(sure["17"], year) if "17" in sure else ""
+    return Meaning(lookups, serial, sure.get("10", "").upper(), expiry, tuple(found), broken)
 
 
 def _candidate(element: Element, evidence: tuple[str, ...], year: int, doubted: str) -> Candidate:
