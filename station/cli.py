@@ -101,14 +101,10 @@ def _has_display() -> bool:
 @app.command()
 def verify(file: Annotated[Path | None, typer.Argument(help="A journal; without it, this station's.")] = None) -> None:
     """Computes the chain of hashes and all records anew and compares."""
-    from station.store.connect import FileRefused, StoreRefused
     from station.store.verify import verify as check
 
     path = _journal(file)
-    try:
-        report = check(path, _progress("facts checked"))
-    except (FileRefused, StoreRefused) as error:
-        _fail(str(error))
+    report = check(path, _progress("facts checked"))
     counted = f"{report.facts} facts of station {report.station}, {report.records} records"
     print(f"{path}: {counted}, head {report.hash[:16]}…")
     for finding in report.findings[:50]:
@@ -131,12 +127,8 @@ def _progress(what: str):  # type: ignore[no-untyped-def]  # (done, total) -> No
 def backup(file: Path) -> None:
     """Writes a sound copy of the station's file to FILE; the station may stay open."""
     from station.store.backup import backup as copy
-    from station.store.connect import FileRefused
 
-    try:
-        print(f"Saved as {copy(_config().home, file)}.")
-    except FileRefused as refused:
-        _fail(str(refused))
+    print(f"Saved as {copy(_config().home, file)}.")
 
 
 @app.command()
@@ -144,12 +136,8 @@ def restore(file: Path) -> None:
     """Puts a backup in the place of the station's file, in a new epoch; the replaced file is kept."""
     from station.clock import SystemClock
     from station.store.backup import restore as put_back
-    from station.store.connect import FileRefused
 
-    try:
-        kept = put_back(_config().home, file, SystemClock().stamp(), _progress("facts checked"))
-    except FileRefused as refused:
-        _fail(str(refused))
+    kept = put_back(_config().home, file, SystemClock().stamp(), _progress("facts checked"))
     print(f"Restored from {file}." + (f" What was there before is kept as {kept}." if kept else ""))
     print("The next start goes on in a new epoch; the tracking service will tell if facts are missing.")
 
@@ -188,6 +176,7 @@ def report(
     from station.clock import SystemClock
     from station.daily import report as make
     from station.reports.days import local
+    from station.store.check import sound
 
     config, now = _config(), SystemClock().now()
     try:
@@ -195,6 +184,7 @@ def report(
     except ValueError:
         _fail(f"{day!r} is no day; write YYYY-MM-DD.", 2)
     path = _journal(None)
+    sound(path, whole=False)
     out.write_bytes(make(path, wanted, config, now, lang))
     print(f"Report of {wanted} written to {out}.")
 

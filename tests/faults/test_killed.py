@@ -59,14 +59,14 @@ def test_at_any_moment(lives: Lives, hands: Hands, place: Place) -> None:
         hands.settle()
         hands.move()
         lives.listen_for(chance.choice((0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)))
-        screen, head = same(lives.shown), lives.head
+        screen, head = lives.shown, lives.head
         lives.kill()
         lives.start()
         assert lives.first is not None
         assert lives.head >= head
         assert lives.first.question >= screen.question
         if (lives.first.question, lives.head) == (screen.question, head):
-            assert same(lives.first) == screen
+            assert same(lives.first) == same(screen)
     hands.work()
     arrived_all(place, lives)
     place.assert_sound(ONCE)
