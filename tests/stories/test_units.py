@@ -100,6 +100,12 @@ def test_the_shipped_serial_raises_no_doubt(bench: World) -> None:
     assert (bench.name, bench.unit().serial) == ("checking", goods.SHIPPED_SERIAL)
 
 
+def test_a_doubted_serial_is_told_with_its_evidence(bench: World) -> None:
+    phone(bench).scan("SN-9999").press("go_on")
+    (raised,) = bench.facts("signal.raised")
+    assert raised.body == {"signal": "serial_not_shipped", "evidence": [f"shipped:{goods.SHIPPED_SERIAL}"]}
+
+
 def test_a_serial_that_was_not_shipped_is_held_and_resumed(bench: World) -> None:
     phone(bench).scan("SN-9999")
     shown = bench.shown()

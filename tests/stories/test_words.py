@@ -9,6 +9,7 @@ import pytest
 
 import station
 from station import texts
+from station.domain import serials
 from station.domain.bench import danger, hold, labelling
 from station.domain.bench.decide import COMMANDS, RULES
 from station.domain.facts import KINDS
@@ -66,7 +67,7 @@ def test_every_reason_of_a_route_has_words() -> None:
         [f"store.{key}" for key in (*REASONS.values(), "error")],
         [f"{room}.{key}" for room in ("row", "notice") for key in MATCHES],
         [f"dock.{key}" for key in ("expected", "arrived", "staged", "opened", "closed", "refused")],
-        [f"signal.{key}" for key in ("returned_twice", "serial_not_shipped", "weight_off")],
+        [f"signal.{key}" for key in (*serials.SIGNALS.values(), "weight_off")],
         [f"signal.{field}_unreadable" for field in FIELDS],
         [f"choice.{key}" for key in (*labelling.REPRINT_REASONS, *labelling.OVERRIDE_REASONS)],
         [f"print.{key}" for key in ("asked", "begun", "printed", "partial", "not_printed", "not_sent", "unknown")],

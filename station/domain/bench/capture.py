@@ -1,5 +1,5 @@
-"""What the product asks for before its checklist: serial, lot, expiry, weight. A serial is compared with what was
-shipped."""
+"""What the product asks for before its checklist: serial, lot, expiry, weight. What is known about a serial is said by
+serials.py."""
 
 from datetime import date
 
@@ -12,7 +12,8 @@ from station.domain.bench.state import Capture, SerialDoubt
 from station.domain.bench.turn import Asked, Decision, Turn, go, stay, swap, unexpected
 from station.domain.facts import Draft
 from station.domain.notices import notice
-from station.domain.records import Order, Product, Unit
+from station.domain.records import Product, Unit
+from station.domain.serials import truth
 
 FIELDS = ("serial", "lot", "expiry", "weight")
 LONGEST = 64
@@ -98,35 +99,8 @@ def _date(text: str) -> str:
 
 
 def _doubt(turn: Turn, unit: Unit, serial: str) -> str:
-    """Why this serial may not be the one: returned before, or another one was shipped with this order. "" = no
-    doubt."""
-    found = turn.known.code(serial.upper())
-    if any(r.type == "unit" and r.id != unit.id and _still(turn, r.id, serial) for r in found):
-        return "returned_twice"
-    shipped = _shipped(turn, unit)
-    return "serial_not_shipped" if shipped and serial not in shipped else ""
-
-
-def _still(turn: Turn, id: str, serial: str) -> bool:
-    other = turn.known.unit(id)
-    return other is not None and other.serial == serial
-
-
-def _shipped(turn: Turn, unit: Unit) -> set[str]:
-    """Serials that were shipped for this unit's product: on its authorization, else on the order behind it."""
-    parcel = turn.known.parcel(unit.parcel)
-    sources: list[Order] = [o for id in _orders(turn, unit) if (o := turn.known.order(id))]
-    lines = [line for order in sources for line in order.lines]
-    for id in parcel.authorizations if parcel else ():
-        authorization = turn.known.authorization(id)
-        lines += authorization.lines if authorization else ()
-    return {s.upper() for line in lines if line.product == unit.product for s in line.serials}
-
-
-def _orders(turn: Turn, unit: Unit) -> tuple[str, ...]:
-    parcel = turn.known.parcel(unit.parcel)
-    named = [a.order for id in (parcel.authorizations if parcel else ()) if (a := turn.known.authorization(id))]
-    return tuple(id for id in (*named, parcel.order if parcel else "") if id)
+    """Why this serial may not be the one (a signal). "" = no doubt."""
+    return truth(turn.known, unit, serial).signal
 
 
 def serial_doubt(turn: Turn, step: SerialDoubt, asked: Asked) -> Decision:
@@ -143,7 +117,9 @@ def serial_doubt(turn: Turn, step: SerialDoubt, asked: Asked) -> Decision:
 
 def doubted(turn: Turn, step: SerialDoubt, unit: Unit) -> tuple[Draft, ...]:
     """The serial as read, and the signal: told, never accusing."""
-    return _told(unit, "serial", step.serial), units.told(unit, "signal.raised", signal=step.signal)
+    evidence = list(truth(turn.known, unit, step.serial).evidence)
+    raised = units.told(unit, "signal.raised", signal=step.signal, evidence=evidence)
+    return _told(unit, "serial", step.serial), raised
 
 
 def _weigh_again(turn: Turn) -> Decision:
