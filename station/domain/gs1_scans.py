@@ -3,15 +3,16 @@ reading, without biip's objects; biip is asked only where somebody wants every d
 
 from collections.abc import Callable
 
-from station.domain.gs1.checks import checks_out
+from station.domain.gs1.digits import checks_out, upc_a
 from station.domain.gs1.doubt import SEPARATOR_LOST, swallowed
-from station.domain.gs1.elements import Element, Message, bracketed, parse, parse_bracketed
+from station.domain.gs1.element import Element, Message
+from station.domain.gs1.elements import bracketed, parse, parse_bracketed
 from station.domain.gs1.link import is_address
-from station.domain.gs1.reading import Candidate, meaning
-from station.domain.gs1.symbols import ELEMENT_STRINGS, Carried, carried, upc_a
+from station.domain.gs1.reading import KINDS, meaning
+from station.domain.gs1.symbols import Carried, carried
 from station.domain.numbers import aim
-from station.domain.reading import Reading
-from station.domain.transport import GS, shown
+from station.domain.reading import Candidate, Reading
+from station.domain.transport import ELEMENT_STRINGS, GS, shown
 
 COMPRESSED_LINK = "compressed_link"
 """Doubt: a Digital Link that only its resolver can open."""
@@ -37,6 +38,14 @@ def read_gs1(text: str, symbology: str, year: int, plain: Callable[[], Reading],
     return Reading("code", other.text, symbology, lookups=lookups, carriers=other.carriers, serial=told.serial,
                    lot=told.lot, expiry=told.expiry, doubt=doubt, breaches=told.breaches, elements=found.elements,
                    candidates=candidates)  # fmt: skip
+
+
+def kind_of(text: str, symbology: str) -> str:
+    """The kind of the first element that has one; "" for what is no GS1 code."""
+    found = held(text, symbology)
+    if found is None or not found.elements:
+        return ""
+    return next((KINDS[e.ai] for e in found.elements if e.ai in KINDS), "element")
 
 
 def _may_be_more(found: Carried, symbology: str) -> bool:

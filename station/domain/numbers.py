@@ -1,10 +1,8 @@
 """Text that is neither ours nor marked as GS1: a carrier's number, a retail number, or a merchant's own word."""
 
 from station.domain.carriers import Carriers, carriers
-from station.domain.gs1.checks import checks_out, digits
-from station.domain.gs1.reading import Candidate, gtins
-from station.domain.gs1.symbols import upc_a
-from station.domain.reading import Reading
+from station.domain.gs1.digits import checks_out, digits, gtins, upc_a
+from station.domain.reading import Candidate, Reading
 from station.domain.transport import ENVELOPE, GS, shown
 
 

@@ -3,8 +3,16 @@
 from msgspec import Struct
 
 from station.domain import codes
-from station.domain.gs1.elements import Element
-from station.domain.gs1.reading import Candidate
+from station.domain.gs1.element import Element
+
+
+class Candidate(Struct, frozen=True):
+    """One thing that a scan may be. kind: gtin, serial, sscc, carrier, unit, command ...; value: printable; evidence:
+    words of what speaks for it (`aim:]d2`, `ai:01`, `check_digit`, `doubtful` ...)."""
+
+    kind: str
+    value: str
+    evidence: tuple[str, ...] = ()
 
 
 class Reading(Struct, frozen=True):

@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from station.domain.gs1.symbols import COMPOSITE, ELEMENT_STRINGS
-
 GS, RS, EOT = "\x1d", "\x1e", "\x04"
 CARET = "^]"
 """GS as a terminal shows it: Ctrl and ]. Neither sign is one of the 82 of GS1 values."""
 PICTURES = {"\x1d": "\u241d", "\x1e": "\u241e", "\x1c": "\u241c", "\x1f": "\u241f", "\x04": "\u2404"}
 """Separators of codes and the printable pictures of them, in which we tell them and take them back."""
+ELEMENT_STRINGS = frozenset({"]C1", "]e0", "]e1", "]e2", "]d2", "]Q3", "]J1"})
+"""Symbols whose FNC1 in first place says that GS1 data follow."""
+COMPOSITE = "|]e0"
+"""Between an EAN/UPC number and the composite part beside it."""
 ENVELOPE = "[)>"
 """ISO/IEC 15434: these contents hold RS and EOT, too."""
 _TO_PICTURE = str.maketrans(PICTURES)

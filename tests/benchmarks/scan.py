@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any
 
-from station.domain.gs1.elements import GS
-from station.domain.scans import classify, read
+from station.domain.scans import GS, classify, read
 from station.formats import load_carriers
 from tests.benchmarks.rows import Row, at_least, told
 

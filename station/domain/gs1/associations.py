@@ -5,8 +5,8 @@ of one thing, so a broken one is told and never refused."""
 from functools import lru_cache
 from typing import NamedTuple
 
-from station.domain.gs1.elements import UNKNOWN, Element
-from station.domain.gs1.table import rules
+from station.domain.gs1.element import Element
+from station.domain.gs1.elements import known
 
 SIGNATURE = "8030"
 SERIALISED = {"253": 13, "255": 13, "8003": 14}
@@ -53,7 +53,7 @@ def _exclusives(present: frozenset[str]) -> list[Breach]:
     return [
         Breach("exclusive", ai, other)
         for ai in sorted(present)
-        for pattern in rules().get(ai, UNKNOWN).bars
+        for pattern in known(ai).bars
         for other in sorted(present)
         if other != ai and _fits(other, pattern)
     ]
@@ -63,7 +63,7 @@ def _requisites(present: frozenset[str]) -> list[Breach]:
     return [
         Breach("requisite", ai, " ".join(groups))
         for ai in sorted(present)
-        for groups in rules().get(ai, UNKNOWN).needs
+        for groups in known(ai).needs
         if not any(all(_present(one, present) for one in group.split("+")) for group in groups)
     ]
 

@@ -7,31 +7,13 @@ from collections.abc import Callable
 
 from station.domain.gs1.codes import ALPHA2, COUNTRIES, CURRENCIES, PACKAGES
 from station.domain.gs1.coupon import coupon, offer
+from station.domain.gs1.digits import check_digit, digits
 
 CSET82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 CSET32 = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83)
 SHORTEST_PREFIX = 4
 SHORTEST_IBAN = 11
-_THREE = str.maketrans("0123456789", "0369258147")
-"""A digit times three, of which only the last digit counts."""
-
-
-def digits(text: str) -> bool:
-    """Only 0-9, at least one."""
-    return text.isascii() and text.isdigit()
-
-
-def check_digit(payload: str) -> str:
-    """The mod 10 check digit of GS1 for these digits (weights 3 and 1 from the right)."""
-    threes = payload[::-2].translate(_THREE)
-    total = sum(map(int, threes)) + sum(map(int, payload[-2::-2]))
-    return str(-total % 10)
-
-
-def checks_out(number: str) -> bool:
-    """Digits whose last is their check digit."""
-    return digits(number) and check_digit(number[:-1]) == number[-1]
 
 
 def _check(text: str) -> str:

@@ -3,18 +3,15 @@ is the last of its month."""
 
 from calendar import monthrange
 
-YEAR = 2026
-"""Taken for now where nobody says otherwise; only dates near fifty years away read differently a few years on."""
 
-
-def year_of(text: str, now: int = YEAR) -> int:
+def year_of(text: str, now: int) -> int:
     """The year that YYMMDD means: from 49 years ago to 50 years ahead."""
     year = now - now % 100 + int(text[:2])
     away = year - now
     return year - 100 if away >= 51 else year + 100 if away <= -50 else year
 
 
-def day_of(text: str, now: int = YEAR) -> str:
+def day_of(text: str, now: int) -> str:
     """YYMMDD as ISO 8601; "" for what is no day."""
     if not (len(text) == 6 and text.isascii() and text.isdigit()):
         return ""

@@ -3,8 +3,10 @@ several: (10)AB1221SER9 is lot AB12 and serial SER9, or a lot of that name. Nobo
 
 from station.domain.gs1.associations import breaches
 from station.domain.gs1.dates import year_of
-from station.domain.gs1.elements import GS, Element, Message, parse
-from station.domain.gs1.table import rule_at, rules
+from station.domain.gs1.element import Element, Message
+from station.domain.gs1.elements import known, parse
+from station.domain.gs1.table import rule_at
+from station.domain.transport import GS
 
 SEPARATOR_LOST = "separator_lost"
 DATES = frozenset({"11", "12", "13", "15", "16", "17"})
@@ -25,7 +27,7 @@ def swallowed(text: str, message: Message, year: int) -> tuple[Element, ...]:
     before, value = message.elements[:-1], message.elements[-1].value
     if message.fault:
         before, value = message.elements, _unread(text, message)
-    elif rules()[message.elements[-1].ai].fixed:
+    elif known(message.elements[-1].ai).fixed:
         return ()
     return _hidden(before, value, year) if any(e.ai in KEYS for e in before) else ()
 

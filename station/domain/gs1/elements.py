@@ -3,14 +3,14 @@ against its rule. One pass without biip's objects: this is what every scan goes 
 together is judged elsewhere (`associations`)."""
 
 import re
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from station.domain.gs1.checks import CHECKS
-from station.domain.gs1.table import CLASSES, Part, Rule, rule_at, rules, rules_of
+from station.domain.gs1.element import Element, Message
+from station.domain.gs1.table import CLASSES, Part, Rule, rule_at, rule_of, rules_of
+from station.domain.transport import GS
 
-GS = "\x1d"
 MOST = 64
 """Elements of one message; more do not fit on anything."""
 CSET_FAULT = {"n": "non_digit_character", "x": "invalid_cset82_character", "y": "invalid_cset39_character",
@@ -20,25 +20,9 @@ UNKNOWN = replace(rules_of("00 | UNKNOWN | x-90 | -")[0], ai="")
 """The rule of an identifier that is in no table."""
 
 
-class Element(NamedTuple):
-    """One identifier with its value, letters as they were."""
-
-    ai: str
-    value: str
-
-
-class Message(NamedTuple):
-    """What was read. fault: "" or one word for what is wrong; ai and at: where (of the faulty element and its first
-    character); elements: those before the fault."""
-
-    elements: tuple[Element, ...]
-    fault: str = ""
-    ai: str = ""
-    at: int = 0
-
-    def get(self, ai: str) -> str:
-        """The value of an identifier; "" where it is not there."""
-        return next((e.value for e in self.elements if e.ai == ai), "")
+def known(ai: str) -> Rule:
+    """The rule of an identifier, or the one of those that are in no table."""
+    return rule_of(ai) or UNKNOWN
 
 
 def parse(text: str) -> Message:
@@ -125,7 +109,7 @@ def parse_bracketed(text: str, *, unknown: bool = False) -> Message:
     rest = text
     while rest:
         head = _BRACKETED.match(rest)
-        rule = rules().get(head[1], UNKNOWN if unknown else None) if head else None
+        rule = (rule_of(head[1]) or (UNKNOWN if unknown else None)) if head else None
         if head is None or rule is None or len(found) == MOST:
             return Message(tuple(found), "unknown_ai", rest[:6], len(text) - len(rest))
         value, after = _until_bracket(rest[head.end() :])
@@ -149,7 +133,7 @@ def write(elements: "tuple[Element, ...] | list[Element]", separator: str = GS) 
     """The element string again, separators where a rule demands one; without a leading one."""
     texts = []
     for i, element in enumerate(elements):
-        open_end = i + 1 < len(elements) and not rules().get(element.ai, UNKNOWN).fixed
+        open_end = i + 1 < len(elements) and not known(element.ai).fixed
         texts.append(f"{element.ai}{element.value}{separator if open_end else ''}")
     return "".join(texts)
 

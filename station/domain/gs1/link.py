@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from station.domain.gs1.elements import MOST, Element, judge
-from station.domain.gs1.table import Rule, rules
+from station.domain.gs1.element import Element
+from station.domain.gs1.elements import MOST, judge, known
+from station.domain.gs1.table import Rule, rule_of
 
 CANONICAL = "https://id.gs1.org"
 SCHEMES = ("https://", "http://", "HTTPS://", "HTTP://")
@@ -100,7 +101,7 @@ class _Reader:
         return None
 
     def _rule(self, word: str) -> Rule | None:
-        return rules().get(NAMES.get(word, word) if self._names else word)
+        return rule_of(NAMES.get(word, word) if self._names else word)
 
     def _add(self, rule: Rule, value: str | None) -> str:
         if not value:
@@ -120,7 +121,7 @@ class _Reader:
             name, equals, value = pair.partition("=")
             if not (equals and name.isascii() and name.isdigit()):
                 continue
-            rule = rules().get(name)
+            rule = rule_of(name)
             if rule is None:
                 return "unknown_ai"
             fault = self._attribute(rule, path, value)
@@ -139,13 +140,13 @@ class _Reader:
 
 
 def _in_order(key: str, qualifiers: list[str]) -> bool:
-    paths = rules()[key].paths or ()
+    paths = known(key).paths or ()
     return any(qualifiers == [ai for ai in path if ai in qualifiers] for path in ((), *paths))
 
 
 def _open(key: str, qualifiers: list[str]) -> set[str]:
     """Qualifiers that could still stand in the path."""
-    fitting = [path for path in rules()[key].paths or () if set(qualifiers) <= set(path)]
+    fitting = [path for path in known(key).paths or () if set(qualifiers) <= set(path)]
     return {ai for path in fitting for ai in path} - set(qualifiers)
 
 
@@ -153,14 +154,14 @@ def write_link(elements: Iterable[Element], stem: str = CANONICAL) -> str:
     """The address of these elements: the first key among them in the path, in the query those of fixed length first;
     "" where they have no key, or hold what no query may."""
     once = list(dict.fromkeys(elements))
-    key = next((e for e in once if rules()[e.ai].paths is not None), None)
+    key = next((e for e in once if known(e.ai).paths is not None), None)
     if key is None:
         return ""
     values = {e.ai: e for e in reversed(once)}
-    paths = [[values[ai] for ai in path if ai in values] for path in rules()[key.ai].paths or ()]
+    paths = [[values[ai] for ai in path if ai in values] for path in known(key.ai).paths or ()]
     within = [key, *max(paths, key=len, default=[])]
-    beside = sorted((e for e in once if e not in within), key=lambda e: not rules()[e.ai].fixed)
-    if any(not rules()[e.ai].attribute for e in beside):
+    beside = sorted((e for e in once if e not in within), key=lambda e: not known(e.ai).fixed)
+    if any(not known(e.ai).attribute for e in beside):
         return ""
     path = "".join(f"/{e.ai}/{escape(e.value)}" for e in within)
     query = "&".join(f"{e.ai}={escape(e.value, query=True)}" for e in beside)

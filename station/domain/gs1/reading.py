@@ -3,21 +3,12 @@ with its evidence. Decides nothing."""
 
 from typing import NamedTuple
 
-from msgspec import Struct
-
 from station.domain.gs1.associations import breaches
 from station.domain.gs1.dates import day_of
-from station.domain.gs1.elements import Element
+from station.domain.gs1.digits import gtins
+from station.domain.gs1.element import Element
 from station.domain.gs1.link import unescape
-
-
-class Candidate(Struct, frozen=True):
-    """One thing that a scan may be. kind: gtin, serial, sscc, carrier, unit, command ...; value: printable; evidence:
-    words of what speaks for it (`aim:]d2`, `ai:01`, `check_digit`, `doubtful` ...)."""
-
-    kind: str
-    value: str
-    evidence: tuple[str, ...] = ()
+from station.domain.reading import Candidate
 
 
 class Meaning(NamedTuple):
@@ -86,12 +77,6 @@ def _lookups(element: Element) -> tuple[str, ...]:
         case "253" | "400" | "401" | "402" | "8004":
             return (value,)
     return ()
-
-
-def gtins(text: str) -> tuple[str, ...]:
-    """The same GTIN with 14, 13, 12 and 8 digits, as far as its leading zeros allow."""
-    full = text.zfill(14)
-    return tuple(full[14 - n :] for n in (14, 13, 12, 8) if full[: 14 - n].strip("0") == "")
 
 
 def address_of(elements: tuple[Element, ...], ais: tuple[str, ...]) -> tuple[str, ...]:

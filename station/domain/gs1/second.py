@@ -4,7 +4,9 @@ long as our reading for each code."""
 
 from typing import Any, NamedTuple
 
-from station.domain.gs1.elements import GS, Element, write
+from station.domain.gs1.element import Element
+from station.domain.gs1.elements import write
+from station.domain.transport import GS
 
 DISAGREE, REFUSED = "disagree", "refused"
 

@@ -3,16 +3,15 @@ part, a Digital Link, or plain text. Strict, as the standard has it; what to mak
 
 from typing import NamedTuple
 
-from station.domain.gs1.checks import checks_out, digits
-from station.domain.gs1.elements import Element, parse
+from station.domain.gs1.digits import checks_out, digits
+from station.domain.gs1.element import Element
+from station.domain.gs1.elements import parse
 from station.domain.gs1.link import is_address, parse_link
+from station.domain.transport import COMPOSITE, ELEMENT_STRINGS
 
-ELEMENT_STRINGS = frozenset({"]C1", "]e0", "]e1", "]e2", "]d2", "]Q3", "]J1"})
-"""Symbols whose FNC1 in first place says that GS1 data follow."""
 NUMBERS = {"]E0": 13, "]E4": 8}
 """EAN-13 (UPC-A and UPC-E are sent as such) and EAN-8."""
 ADD_ONS = {"]E1": 2, "]E2": 5}
-COMPOSITE = "|]e0"
 PLAIN = "plain"
 
 
@@ -75,18 +74,3 @@ def number_fault(number: str, length: int) -> str:
     if len(number) != length:
         return "bad_length"
     return "" if checks_out(number) else "incorrect_check_digit"
-
-
-def upc_a(number: str) -> str:
-    """The twelve digits that the eight of a UPC-E stand for; "" where they are none."""
-    if not (digits(number) and len(number) == 8 and number[0] in "01"):
-        return ""
-    system, body, check = number[0], number[1:7], number[7]
-    last = int(body[5])
-    if last < 3:
-        long = f"{body[:2]}{last}0000{body[2:5]}"
-    elif last < 5:
-        long = f"{body[:last]}{'0' * 5}{body[last:5]}".ljust(10, "0")
-    else:
-        long = f"{body[:5]}0000{last}"
-    return f"{system}{long}{check}" if checks_out(f"{system}{long}{check}") else ""

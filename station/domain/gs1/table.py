@@ -3,7 +3,7 @@ Specifications (sections 3 and 4.14: formats, titles, required and forbidden ass
 standard (keys and their qualifiers). Kept as text and read when the first GS1 code is seen."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -82,21 +82,32 @@ def rules_of(line: str) -> list[Rule]:
 
 
 @cache
-def rules() -> dict[str, Rule]:
-    """Every identifier with its rule."""
-    return {rule.ai: rule for line in TABLE.strip().splitlines() for rule in rules_of(line)}
+def lines() -> dict[str, str]:
+    """Every identifier with the line of the table that it stands in."""
+    found: dict[str, str] = {}
+    for line in TABLE.strip().splitlines():
+        first, _, last = line.partition(" ")[0].partition("-")
+        found |= {str(n).zfill(len(first)): line for n in range(int(first), int(last or first) + 1)}
+    return found
 
 
 @cache
 def widths() -> dict[str, int]:
     """How many digits an identifier has, by its first two."""
-    return {ai[:2]: len(ai) for ai in rules()}
+    return {ai[:2]: len(ai) for ai in lines()}
+
+
+@lru_cache(maxsize=1024)
+def rule_of(ai: str) -> Rule | None:
+    """The rule of an identifier, made when it is first asked for; None where there is no such one."""
+    line = lines().get(ai)
+    return next(rule for rule in rules_of(line) if rule.ai == ai) if line else None
 
 
 def rule_at(text: str, at: int) -> Rule | None:
     """The rule of the identifier that stands there."""
     width = widths().get(text[at : at + 2])
-    return rules().get(text[at : at + width]) if width else None
+    return rule_of(text[at : at + width]) if width else None
 
 
 TABLE = """
