@@ -12,8 +12,8 @@ from station.domain.records import Container, Folded, Unit, codes
 MOST = 4000
 """Values; beyond it all are forgotten, so that a long day keeps no more than its own parcel needs."""
 
-_MOMENTARY = ("saved", "facts_from")
-"""Kinds whose values any step changes; only undo asks for them."""
+_MOMENTARY = ("saved", "facts_from", "words")
+"""Kinds whose values are known for one turn only; so is a code that nothing carries, as the office may add it."""
 
 
 class Cache:
@@ -23,6 +23,11 @@ class Cache:
         self.values: dict[Key, Any] = {}
         self._momentary: list[Key] = []
         self._version = -1
+
+    def turn(self) -> None:
+        """A new turn begins: what was known for the last one only is forgotten."""
+        while self._momentary:
+            self.values.pop(self._momentary.pop(), None)
 
     def keep_if(self, version: int) -> None:
         """Forgets everything where reference values were written since."""
@@ -38,15 +43,14 @@ class Cache:
     def keep(self, key: Key, value: Any) -> None:
         """A value that was read."""
         self.values[key] = value
-        if key[0] in _MOMENTARY:
+        if key[0] in _MOMENTARY or (key[0] == "code" and not value):
             self._momentary.append(key)
 
     def changed(
         self, before: dict[Ref, Folded | None], after: dict[Ref, Folded | None], jobs: Iterable[Job] = ()
     ) -> None:
         """Follows the records and jobs of a committed step."""
-        while self._momentary:
-            self.values.pop(self._momentary.pop(), None)
+        self.turn()
         for job in jobs:
             self.values[("job", job.id)] = job
         for ref, now in after.items():

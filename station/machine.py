@@ -81,7 +81,9 @@ class Machine:
         """One input, in one transaction."""
         self._steps.begin()
         try:
-            self._cache.keep_if(self._steps.reference_version())
+            self._cache.turn()
+            if not self.bench.depth:  # what the office sends never changes a parcel in progress
+                self._cache.keep_if(self._steps.reference_version())
             turn, decision = self._decide(posted)
             done = self._write(turn, decision) if _writes(turn, decision) else self._leave(decision)
         except BaseException:

@@ -24,11 +24,14 @@ def _bits(stamp: Stamp, name: str) -> bytes:
     return blake2b(name.encode(), key=stamp.entropy, digest_size=16).digest()
 
 
+_STRIDE = 0x9E3779B97F4A7C15
+"""Odd (the golden ratio's 64 bits): the tails of one stamp lie far apart and never meet."""
+
+
 def uuid7(stamp: Stamp, n: int) -> str:
     """The n-th UUIDv7 (RFC 9562) of this stamp; n also orders them."""
-    tail = int.from_bytes(_bits(stamp, f"id{n}"), "big") & ((1 << 62) - 1)
-    value = (stamp.wall_ms & ((1 << 48) - 1)) << 80 | 7 << 76 | (n & 0xFFF) << 64 | 2 << 62 | tail
-    h = f"{value:032x}"
+    tail = (int.from_bytes(stamp.entropy[8:], "big") + n * _STRIDE) & 0x3FFFFFFFFFFFFFFF
+    h = f"{stamp.wall_ms & 0xFFFFFFFFFFFF:012x}7{n & 0xFFF:03x}{tail | 1 << 63:016x}"
     return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
 
 
