@@ -38,15 +38,19 @@ def _unread(text: str, message: Message) -> str:
 
 
 def _hidden(before: tuple[Element, ...], value: str, year: int) -> tuple[Element, ...]:
+    """Of several ways to cut the value, one with a date: that is hardly chance."""
     present = {e.ai for e in before}
+    likely: tuple[Element, ...] = ()
     for cut in range(1, len(value) - 2):
         rule = rule_at(value, cut)
         if rule is None or rule.ai in present:
             continue
         tail = parse(value[cut:])
         if not tail.fault and _belongs(before, tail.elements) and any(_telling(e, year) for e in tail.elements):
-            return tail.elements
-    return ()
+            if any(e.ai in DATES for e in tail.elements):
+                return tail.elements
+            likely = likely or tail.elements
+    return likely
 
 
 def _belongs(before: tuple[Element, ...], tail: tuple[Element, ...]) -> bool:
