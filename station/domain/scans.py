@@ -8,7 +8,7 @@ from station.domain.numbers import read_number
 from station.domain.reading import Candidate, Reading
 from station.domain.transport import ELEMENT_STRINGS, ENVELOPE, EOT, GS, PLAIN, RS, Transport, receive, shown
 
-__all__ = ["GS", "LONGEST", "Reading", "classify", "read"]
+__all__ = ["GS", "LONGEST", "Reading", "classify", "read", "warm"]
 
 LONGEST = 512
 """Characters; a longer scan is no code of this trade, but for carriers' two-dimensional labels."""
@@ -58,6 +58,11 @@ def classify(raw: str, transport: Transport = PLAIN) -> str:
         if kind:
             return kind
     return "gtin" if checks_out(text) and len(text) in (8, 12, 13, 14) else "code"
+
+
+def warm() -> None:
+    """Reads the table of GS1 identifiers now, so that the first such scan does not wait for it."""
+    read("]d2010400638133393117270331" f"10L7{GS}21SN5")
 
 
 def _bad(text: str) -> str:

@@ -1,10 +1,12 @@
 """GS1 codes as scans: every carrier, with and without its identifier; doubts are told and nothing is guessed."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain.scans import GS, Reading, classify, read
+from station.domain.scans import GS, Reading, classify, read, warm
 from station.domain.transport import Transport
 
 GTIN = "04006381333931"
@@ -148,3 +150,34 @@ def test_every_output_is_printable(symbology: str, text: str) -> None:
         fields = [reading.text, reading.symbology, reading.serial, reading.lot, reading.doubt, *reading.lookups]
         values = [v for c in reading.candidates for v in (c.kind, c.value, *c.evidence)]
         assert all(v.isprintable() for v in (*fields, *values, *reading.breaches, classify(raw)))
+
+
+HOSTILE = (
+    f"]d201{GTIN}10A" + "11270331" * 60,
+    f"]d201{GTIN}10A" + "11270331" * 13,
+    f"]d201{GTIN}10" + "99A" * 38,
+    f"]C1{'10A' + GS}" * 120,
+    "(" * 512,
+    "(99)A" * 100,
+    "https://a/" + "10/x/" * 100,
+    "https://a/01/" + GTIN + "?" + "99=A&" * 90,
+    "https://a/01/" + "%41" * 160,
+    "]e0" + "0" * 509,
+    "[)>\x1e06" + "\x1dA" * 2040,
+    "]Q1" + "(" * 4096,
+    "^]" * 2048,
+    "9" * 4096,
+)
+SLOWEST_S = 0.005
+
+
+@pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_takes_longer_than_five_milliseconds(raw: str) -> None:
+    warm()
+    assert min(timed(raw) for _ in range(5)) < SLOWEST_S
+
+
+def timed(raw: str) -> float:
+    begun = time.perf_counter()
+    read(raw)
+    return time.perf_counter() - begun

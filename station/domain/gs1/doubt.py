@@ -19,6 +19,10 @@ PAST, FUTURE = 15, 20
 """Years around now within which a date on a product lies."""
 
 
+LONGEST = 120
+"""Characters of a value that is taken apart; nothing on a product is longer."""
+
+
 def swallowed(text: str, message: Message, year: int) -> tuple[Element, ...]:
     """The elements that the last value may have swallowed; () where there is no reason to think so. Without any
     separator only the last element can have: nothing ends it but the end of the text."""
@@ -39,6 +43,8 @@ def _unread(text: str, message: Message) -> str:
 
 def _hidden(before: tuple[Element, ...], value: str, year: int) -> tuple[Element, ...]:
     """Of several ways to cut the value, one with a date: that is hardly chance."""
+    if len(value) > LONGEST:
+        return ()
     present = {e.ai for e in before}
     likely: tuple[Element, ...] = ()
     for cut in range(1, len(value) - 2):
