@@ -209,7 +209,7 @@ class Station:
         from station.sync.worker import Ends
 
         path = self.store.path
-        return Ends(Journal(path), ReferenceStore(path), HttpService(self.config.tracking, kept.token))
+        return Ends(Journal(path, repeatable=True), ReferenceStore(path), HttpService(self.config.tracking, kept.token))
 
 
 def _printer(config: Config) -> LabelPrinter | None:

@@ -38,8 +38,11 @@ class Epoch(Struct, frozen=True):
 class Journal:
     """Raises StoreRefused where the file does not answer or a cursor cannot be written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, repeatable: bool = False) -> None:
+        """repeatable: cursors may be lost in a power cut, as what they count can be told again (sync's can)."""
         self._connection = writer(path)
+        if repeatable:
+            self._connection.execute("PRAGMA synchronous=NORMAL").close()
         self.station = str(self._ask(sql.META, "station")[0])
 
     def close(self) -> None:

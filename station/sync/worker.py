@@ -38,7 +38,7 @@ class Tempo(Struct, frozen=True):
     """Seconds. gather: how long facts collect before a push; poll: between looks at the feed; first, longest: of the
     back-off."""
 
-    gather: float = 0.2
+    gather: float = 1.0
     poll: float = 5.0
     first: float = 0.5
     longest: float = 20.0

@@ -138,7 +138,7 @@ def sync_to(link: Link, file: Path, tempo: Tempo | None = None) -> SyncWorker:
     """The real sync thread."""
 
     def open_ends() -> Ends:
-        return Ends(Journal(file), ReferenceStore(file), HttpService(link.url, link.token))
+        return Ends(Journal(file, repeatable=True), ReferenceStore(file), HttpService(link.url, link.token))
 
     return SyncWorker(open_ends, KeySigner(link.key), SystemClock(), _quiet, tempo)
 

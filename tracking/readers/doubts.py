@@ -77,7 +77,7 @@ RULES: dict[str, Rule] = {
 
 def step(store: Store) -> int:
     """Looks at the next facts in one transaction, never ahead of the records; how many there were."""
-    with store.write() as connection:
+    with store.write(repeatable=True) as connection:
         start = log.cursor(connection, NAME)
         facts = log.after(connection, start, min(PAGE, log.cursor(connection, "records") - start))
         if not facts:

@@ -36,7 +36,7 @@ class Told(Struct, frozen=True):
 
 def step(store: Store) -> int:
     """Folds the next facts in one transaction; how many there were."""
-    with store.write() as connection:
+    with store.write(repeatable=True) as connection:
         start = log.cursor(connection, NAME)
         facts = log.after(connection, start, PAGE)
         if not facts:

@@ -35,14 +35,24 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("writes", False):
+        _wait_for_disk(connection, "NORMAL" if options.get("repeatable", False) else "FULL")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
+
+
+def _wait_for_disk(connection: Connection, level: str) -> None:
+    if connection.info.get("synchronous", "FULL") != level:
+        connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+        connection.info["synchronous"] = level
 
 
 def lock_log(connection: Connection) -> None:
     """Lets one transaction at a time give positions. SQLite's BEGIN IMMEDIATE is that lock already."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOG_LOCK})")
+        if connection.get_execution_options().get("repeatable", False):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 def upsert(connection: Connection, table: Table, update: Sequence[str]) -> Insert:

@@ -41,10 +41,11 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One writing transaction; in this process and in the database only one at a time."""
+    def write(self, *, repeatable: bool = False) -> Iterator[Connection]:
+        """One writing transaction; in this process and in the database only one at a time. repeatable: it can be done
+        again from the log, so it need not wait for the disk (a power cut may take it back whole)."""
         with self._writing, self._engine.connect() as connection:
-            writing = connection.execution_options(writes=True)
+            writing = connection.execution_options(writes=True, repeatable=repeatable)
             with writing.begin():
                 lock_log(writing)
                 yield writing
