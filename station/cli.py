@@ -22,17 +22,15 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            from station.explain import explained
+            from station.excuses import excused
 
-            words = explained(error)
+            words = excused(error)
             if not words:
                 raise
             _fail(words)
 
 
-app = typer.Typer(
-    cls=Commands, no_args_is_help=True, add_completion=False, help="The warehouse's returns station."
-)
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, help="The warehouse's returns station.")
 
 
 def main() -> None:
@@ -187,6 +185,29 @@ def report(
     sound(path, whole=False)
     out.write_bytes(make(path, wanted, config, now, lang))
     print(f"Report of {wanted} written to {out}.")
+
+
+@app.command()
+def find(
+    text: Annotated[str, typer.Argument(help="A whole identifier, its last 4 or more characters, or product words.")],
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many are shown.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    lang: str = "",
+) -> None:
+    """Finds parcels, units, authorizations, orders, products and totes in this station's file."""
+    import msgspec
+
+    from station import finding
+    from station.lookup import Lookup
+
+    path, config = _journal(None), _config()
+    with Lookup(path) as lookup:
+        found = lookup.find(text, limit)
+    if as_json:
+        print(msgspec.json.encode(finding.as_json(found)).decode())
+    else:
+        print("\n".join(finding.lines(lang or config.lang, found)))
+    raise typer.Exit(0 if found.hits else 1)
 
 
 @app.command("print-sheet")

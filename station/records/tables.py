@@ -1,7 +1,7 @@
 """The station's file as SQLAlchemy Core tables, with their naming convention. Responsible for their shape; migrations
 bring a file there (a test compares both), a step writes by raw text (station/store/statements.py)."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, func, text
 
 metadata = MetaData(
     naming_convention={
@@ -50,6 +50,8 @@ alias = Table(
     "alias", metadata, _text("code", key=True), _text("type", key=True), _text("id", key=True), sqlite_with_rowid=False
 )
 """Every code by which a record is found, in upper case."""
+Index("ix_alias_tail", func.substr(alias.c.code, -4), sqlite_where=text("type <> 'operator'"))
+"""The last four characters: what people read out. An expression, so that a step writes no column more for it."""
 
 session = Table("session", metadata, _number("depth", key=True), _text("state"), _number("first_seq"))
 job = Table("job", metadata, _text("id", key=True), _text("unit"), _text("state"), _text("body"))

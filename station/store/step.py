@@ -40,8 +40,9 @@ class StepStore:
     """The held connection of the engine thread. Every method may raise StoreRefused: the transaction is then rolled
     back and nothing of the step is in the file."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = writer(path, CACHE_KB)
+    def __init__(self, path: Path, connection: Any = None) -> None:
+        """connection: one of its own to read by; without it, the writer's is opened."""
+        self._connection = connection or writer(path, CACHE_KB)
         self._held: dict[tuple[str, str], Folded] = {}
         self._head: tuple[int, str] | None = None
         self._station = str(self._one(sql.META, ("station",))[0])

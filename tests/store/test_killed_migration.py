@@ -2,9 +2,13 @@
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
+from station.domain.facts import Ref
+from station.store.connect import read_only
 from station.store.file import Store
+from tests.store.facts import write
 
 SCRIPT = """
 import itertools, os, signal, sys
@@ -35,8 +39,16 @@ def killed_at(limit):
         bring_up(home / FILE)
     os._exit(0)
 
+def make_old():
+    old = real(home / FILE, isolation_level=None)
+    old.execute("DROP INDEX IF EXISTS ix_alias_tail")
+    old.execute("UPDATE alembic_version SET version_num = '0001'")
+    old.close()
+
 points = 0
 for limit in itertools.count(1):
+    if work == "upgrade":
+        make_old()
     child = os.fork()
     if child == 0:
         killed_at(limit)
@@ -60,6 +72,21 @@ def killed(home: Path, work: str) -> int:
 def test_a_first_start_killed_at_any_statement_makes_a_whole_file_or_none(tmp_path: Path) -> None:
     assert killed(tmp_path / "home", "create") > 30
     Store(tmp_path / "home").close()
+
+
+def test_a_migration_from_the_first_shape_killed_at_any_statement_leaves_a_usable_file(store: Store) -> None:
+    step = store.step()
+    write(step, ("parcel.arrived", (Ref("parcel", "p1"),), {"tracking": "T-1001"}))
+    step.close()
+    store.close()
+    assert killed(store.home, "upgrade") > 10
+    again = Store(store.home)
+    with closing(read_only(again.path)) as file:
+        (index,) = file.execute("SELECT count(*) FROM sqlite_master WHERE name = 'ix_alias_tail'").fetchone()
+    step = again.step()
+    assert (step.head()[0], step.read(("code", "T-1001")), index) == (1, (Ref("parcel", "p1"),), 1)
+    step.close()
+    again.close()
 
 
 def test_a_migration_killed_at_any_statement_leaves_a_usable_file(store: Store) -> None:

@@ -17,7 +17,7 @@ WHAT_TO_DO = {
 }
 
 
-def explained(error: BaseException) -> str:
+def excused(error: BaseException) -> str:
     """Words for an error that is nobody's defect; empty for any other."""
     cause = getattr(error, "orig", None)  # of a library that wraps SQLite's own
     if isinstance(cause, Exception) and type(cause).__module__.startswith("pysqlite3"):
