@@ -65,11 +65,12 @@ def judge(rule: Rule, value: str) -> str:
 
 
 def _padding(value: str) -> str:
-    """Base 64: padding stands at the end only, and fills the last four."""
+    """Base 64: one or two signs of padding, at the end only, fill the last four."""
     body = value.rstrip("=")
     padded = len(value) - len(body)
-    wrong = "=" in body or padded > 2 or (padded and len(value) % 4) or len(body) % 4 == 1
-    return "invalid_cset64_padding" if wrong else ""
+    if "=" in body:
+        return "invalid_cset64_character"
+    return "invalid_cset64_padding" if padded > 2 or (padded and len(value) % 4) else ""
 
 
 def _misfit(rule: Rule, value: str) -> str:
