@@ -27,6 +27,10 @@ FULLEST = (
 )
 
 
+A_PILE = 12
+"""Pieces from which on she counts what nobody announced, instead of scanning each."""
+
+
 class Found:
     """Units of one parcel, as far as they have been read from the file."""
 
@@ -95,8 +99,11 @@ class Operator:
         return Scan(self._boxes[self._next].number)
 
     def _take_out(self, shown: Snapshot) -> Input:
-        content, _ = self._remaining(shown)
-        return Scan(content.sku) if content else choose(shown, "close")
+        content, pieces = self._remaining(shown)
+        if content is None:
+            return choose(shown, "close")
+        counts = pieces >= A_PILE and any(choice.key == "several" for choice in shown.choices)
+        return choose(shown, "several") if counts and not content.line else Scan(content.sku)
 
     def _count(self, shown: Snapshot) -> Input:
         """She counts the pile: all that is expected, or what there is."""

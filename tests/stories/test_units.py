@@ -206,3 +206,10 @@ def test_a_weight_that_is_off_is_a_signal_and_a_fault_is_never_a_weight(bench: W
 def test_a_dangerous_product_goes_to_quarantine_whatever_its_grade(bench: World) -> None:
     bench.scan("9102000000008").press("open").scan("4006381334020").press("yes")
     assert (bench.unit().grade, bench.unit().route, bench.unit().reasons) == ("A", "quarantine", ("danger",))
+
+
+def test_a_pile_that_nobody_announced_is_counted_once(bench: World) -> None:
+    bench.scan("9102000000099").press("nw", "open", "several").type("40").scan("4006381333948")
+    assert (bench.name, bench.heard, bench.unit().quantity) == ("checking", "notice.undeclared", 40)
+    bench.press("yes").finish_unit("TOTE-1").scan("4006381333948")
+    assert bench.unit(1).quantity == 1

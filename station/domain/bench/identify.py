@@ -31,7 +31,7 @@ class Thing(Struct, frozen=True):
 def decide(turn: Turn, step: Identify, asked: Asked) -> Decision:
     """A product's code finds a unit; another authorization's slip joins the box; choices describe, count or close."""
     if asked.kind == "answer":
-        return _chosen(turn, asked)
+        return _chosen(turn, step, asked)
     reading = asked.reading
     if reading is None or reading.kind != "code":
         return unexpected(turn, asked, "expect.product")
@@ -39,7 +39,8 @@ def decide(turn: Turn, step: Identify, asked: Asked) -> Decision:
     if not products:
         return ready.add_authorization(turn, reading) or unexpected(turn, asked, "expect.product")
     product = _expected_first(turn, products)
-    return recognise(turn, product, Mismatch(product.id, "scan", reading.serial, reading.lot, reading.expiry))
+    seen = Mismatch(product.id, "scan", reading.serial, reading.lot, reading.expiry, step.count)
+    return recognise(turn, product, seen)
 
 
 def _ours(turn: Turn, product: Product) -> bool:
@@ -52,10 +53,12 @@ def _expected_first(turn: Turn, products: list[Product]) -> Product:
     return next((p for p in products if p.id in wanted), products[0])
 
 
-def _chosen(turn: Turn, asked: Asked) -> Decision:
+def _chosen(turn: Turn, step: Identify, asked: Asked) -> Decision:
     match asked.value:
         case "no_code":
-            return go(turn, Describe())
+            return go(turn, Describe(quantity=step.count))
+        case "several":
+            return go(turn, Quantity(purpose="next"))
         case "close":
             pending = [u for u in turn.known.units_of(turn.bench.parcel) if units.is_pending(u)]
             if pending:
@@ -73,9 +76,10 @@ def recognise(turn: Turn, product: Product, seen: Mismatch) -> Decision:
         if missing:
             return go(turn, seen)
         return find(turn, _thing(product, "undeclared", seen))
-    if line.open >= LOT_FROM or (product.label == "lot" and not seen.serial):
+    counted = seen.quantity > 1
+    if not counted and (line.open >= LOT_FROM or (product.label == "lot" and not seen.serial)):
         return go(turn, Quantity(purpose=f"lot:{line.id}"))
-    match = "expected" if line.open else "over"
+    match = "expected" if seen.quantity <= line.open else "over"
     return find(turn, _thing(product, match, seen, line.id))
 
 
@@ -98,9 +102,12 @@ def mismatch(turn: Turn, step: Mismatch, asked: Asked) -> Decision:
 
 
 def quantity(turn: Turn, step: Quantity, asked: Asked) -> Decision:
-    """How many pieces: for a lot of a line, or how many of a lot differ."""
+    """How many pieces: for a lot of a line, how many of a lot differ, or how many the next scan stands for."""
     if step.purpose == "split":
         return split(turn, turn.unit(step.unit), asked)
+    if step.purpose == "next":
+        count = _number(asked)
+        return go(turn, Identify(count=count)) if count else unexpected(turn, asked, "expect.quantity")
     line = next((e for e in lines.expected(turn, turn.parcel) if f"lot:{e.id}" == step.purpose), None)
     product = turn.known.product(line.line.product) if line else None
     if line is None or product is None:
@@ -153,7 +160,7 @@ def describe(turn: Turn, step: Describe, asked: Asked) -> Decision:
     if chosen is not None:
         product = turn.known.product(step.options[chosen])
         return (
-            recognise(turn, product, Mismatch(product.id, "words"))
+            recognise(turn, product, Mismatch(product.id, "words", quantity=step.quantity))
             if product
             else unexpected(turn, asked, "expect.words")
         )
@@ -162,7 +169,7 @@ def describe(turn: Turn, step: Describe, asked: Asked) -> Decision:
 
 def _undescribed(turn: Turn, step: Describe) -> Decision:
     secret = commitment(turn, "words", step.words)
-    found = find(turn, Thing(None, "unresolved", method="words", words=secret.commitment))
+    found = find(turn, Thing(None, "unresolved", quantity=step.quantity, method="words", words=secret.commitment))
     return replace(found, secrets=(secret,))
 
 

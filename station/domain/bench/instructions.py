@@ -10,6 +10,7 @@ from station.domain.bench.state import (
     Checking,
     Danger,
     Dock,
+    Identify,
     Labelling,
     Locked,
     Opening,
@@ -89,10 +90,19 @@ def _stowing(turn: Turn, step: Stowing) -> Words:
     return Text("step.stowing", {"route": f"@route.{turn.unit(step.unit).route}"}), Text("step.stowing.hint")
 
 
+def _identify(turn: Turn, step: Identify) -> Words | None:
+    return (Text("step.identify"), Text("step.identify.count", {"count": step.count})) if step.count > 1 else None
+
+
+def _quantity(turn: Turn, step: Quantity) -> Words | None:
+    return _plain("split") if step.purpose == "split" else _plain("count_next") if step.purpose == "next" else None
+
+
 RULES: dict[type, Callable[[Turn, Any], Words | None]] = {
     Checking: _check,
     Capture: lambda turn, step: _plain(f"capture_{step.field}"),
-    Quantity: lambda turn, step: _plain("split") if step.purpose == "split" else None,
+    Identify: _identify,
+    Quantity: _quantity,
     SignedOut: _pin,
     Locked: _pin,
     Approving: _pin,

@@ -124,7 +124,7 @@ def _danger(turn: Turn, step: Danger) -> list[Offer]:
 
 
 def _identify(turn: Turn, step: Identify) -> list[Offer]:
-    return _plain("no_code", "close")
+    return _plain("no_code", "several", "close") if step.count == 1 else _plain("no_code", "close")
 
 
 OFFERS: dict[type, Callable[[Turn, Any], list[Offer]]] = {

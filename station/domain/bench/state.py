@@ -58,9 +58,11 @@ class Opening(_Step, frozen=True, tag="opening"):
 
 
 class Identify(_Step, frozen=True, tag="identify"):
-    """Scan what is inside. last: the unit done just before (what undo takes out again)."""
+    """Scan what is inside. last: the unit done just before (what undo takes out again); count: pieces that the next
+    scan stands for."""
 
     last: str = ""
+    count: int = 1
 
 
 class Mismatch(_Step, frozen=True, tag="mismatch"):
