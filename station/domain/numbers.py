@@ -12,9 +12,10 @@ def aim(symbology: str) -> tuple[str, ...]:
 
 
 def read_number(text: str, symbology: str, book: Carriers | None) -> Reading:
-    """Of a carrier's two-dimensional label or web address only the number inside is told: the rest of it may be
-    somebody's address. book: the carriers that are known; None: the few that need no file."""
-    text = (_inside(text, book) or text).upper()
+    """Of a carrier's two-dimensional label or web address only the number inside is told, of a label without one only
+    its beginning: the rest of it may be somebody's address. book: the carriers that are known; None: the few
+    that need no file."""
+    text = (_inside(text, book) or (ENVELOPE if text.startswith(ENVELOPE) else text)).upper()
     plain = "".join(text.split())
     senders = _senders(plain, book)
     names = tuple(dict.fromkeys(s.value.partition(": ")[0] for s in senders))

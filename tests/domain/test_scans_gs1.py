@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from station.domain.scans import GS, Reading, classify, read, warm
 from station.domain.transport import Transport
+from station.formats import load_carriers
 
 GTIN = "04006381333931"
 SSCC = "340434161094042557"
@@ -150,6 +151,14 @@ def test_every_output_is_printable(symbology: str, text: str) -> None:
         fields = [reading.text, reading.symbology, reading.serial, reading.lot, reading.doubt, *reading.lookups]
         values = [v for c in reading.candidates for v in (c.kind, c.value, *c.evidence)]
         assert all(v.isprintable() for v in (*fields, *values, *reading.breaches, classify(raw)))
+
+
+@pytest.mark.parametrize("number", ["1Z999AA10123456784", "1Z12345677"])
+def test_of_a_carrier_s_label_no_address_is_told(number: str) -> None:
+    label = f"[)>\x1e01{GS}0210117{GS}840{GS}003{GS}{number}{GS}UPSN{GS}MAIN STREET{GS}YORK\x1e\x04"
+    for reading in (read(label), read(label, book=load_carriers()), read("]L0" + label)):
+        assert "MAIN" not in repr(reading)
+        assert reading.text in (number, "[)>")
 
 
 HOSTILE = (
