@@ -14,10 +14,10 @@ UNITS = """
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
 INSERT INTO unit (id, parcel, merchant, stage, body)
 SELECT id, parcel, 'GIFT', 'stowed', json_object('id', id, 'parcel', parcel, 'merchant', 'GIFT', 'product', 'p-22423',
-  'match', 'expected', 'line', 'a-past-' || i / 4 || '/0', 'method', 'scan', 'answers', json('[["sealed","yes"]]'),
+  'match', 'expected', 'line', 'a-past-' || (i / 4) || '/0', 'method', 'scan', 'answers', json('[["sealed","yes"]]'),
   'grade', 'A', 'function', 'works', 'completeness', 'complete', 'round', 1, 'route', 'restock', 'rule', 'as_new',
   'reasons', json('["as_new"]'), 'policy', hex(zeroblob(32)), 'lpn', plate, 'revision', 1, 'label', 'verified',
-  'job', 'j-' || id, 'verdict', 'PRINTED', 'container', 'c-' || i / 200, 'found_at', '2010-06-01T10:00:00.000000Z',
+  'job', 'j-' || id, 'verdict', 'PRINTED', 'container', 'c-' || (i / 200), 'found_at', '2010-06-01T10:00:00.000000Z',
   'found_by', '7', 'graded_at', '2010-06-01T10:00:09.000000Z', 'graded_by', '7'
   , 'stowed_at', '2010-06-01T10:00:20.000000Z')
 FROM (SELECT i, printf('0128f000-%04x-7001-8000-%012x', i / 65536, i) AS id,
