@@ -16,6 +16,8 @@ import msgspec
 from station.domain.bench.snapshot import Snapshot
 
 PATIENCE_S = 30.0
+GLANCE_S = 0.02
+"""Between two looks at what no line tells: the printer, the service."""
 
 
 class Lives:
@@ -89,7 +91,7 @@ class Lives:
             shown = self.screen.step if self.screen else "nothing"
             assert left > 0, f"{what}: not within {patience} s; shown {shown}, told {self.told[-3:]}"
             assert self.code in (None, -signal.SIGKILL, 0), f"{what}: the station ended with {self.code}"
-            self._listen(left)
+            self._listen(min(left, GLANCE_S))
         return self
 
     def listen_for(self, seconds: float) -> None:

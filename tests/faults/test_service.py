@@ -85,7 +85,7 @@ def test_an_old_copy_is_told_as_a_fork_and_goes_on_in_a_new_epoch(forked: Hands,
     assert (code, "new epoch" in said) == (0, True)
     lives.start()
     forked.work()
-    lives.wait(lambda: sync_state(lives) == "idle" and lives.lamps["sync"]["unsent"] == 0, "a service that takes all")
+    lives.wait(lambda: place.facts()[-1] in place.stored(), "a service that takes all")
     lives.stop()
     stored, facts = place.stored(), place.facts()
     assert stored[: len(before)] == before, "what the service held is there"
