@@ -15,7 +15,7 @@ import msgspec
 
 from station.domain.bench.snapshot import Snapshot
 
-PATIENCE_S = 30.0
+PATIENCE_S = 20.0
 GLANCE_S = 0.02
 """Between two looks at what no line tells: the printer, the service."""
 
@@ -89,7 +89,7 @@ class Lives:
         while not good():
             left = end - monotonic()
             shown = self.screen.step if self.screen else "nothing"
-            assert left > 0, f"{what}: not within {patience} s; shown {shown}, told {self.told[-3:]}"
+            assert left > 0, f"{what}: not within {patience} s; shown {shown}, told {self.told[-6:]}, lamps {self.lamps}"
             assert self.code in (None, -signal.SIGKILL, 0), f"{what}: the station ended with {self.code}"
             self._listen(min(left, GLANCE_S))
         return self
