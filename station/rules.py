@@ -5,6 +5,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from station.domain.policy import Rulebook, read_checklist, read_policy
+from station.formats import load_carriers
 
 
 def load_rules() -> Rulebook:
@@ -12,7 +13,7 @@ def load_rules() -> Rulebook:
     root = files("resources")
     policy = read_policy(_text(root / "policies" / "default.toml"), "policies/default.toml")
     lists = [read_checklist(_text(f), f"checklists/{f.name}") for f in _toml(root / "checklists")]
-    return Rulebook(policy, {c.name: c for c in lists})
+    return Rulebook(policy, {c.name: c for c in lists}, carriers=load_carriers())
 
 
 def _toml(folder: Traversable) -> list[Traversable]:

@@ -17,8 +17,7 @@ def read_number(text: str, symbology: str, book: Carriers | None) -> Reading:
     that need no file."""
     text = (_inside(text, book) or (ENVELOPE if text.startswith(ENVELOPE) else text)).upper()
     plain = "".join(text.split())
-    senders = _senders(plain, book)
-    names = tuple(dict.fromkeys(s.value.partition(": ")[0] for s in senders))
+    senders, names = _senders(plain, book)
     number = _number(plain, symbology)
     whole = () if GS in text else (text,)
     zip_first = _without_zip(plain)
@@ -42,11 +41,15 @@ def _inside(text: str, book: Carriers | None) -> str:
     return next(iter(envelopes.numbers(text)), "")
 
 
-def _senders(plain: str, book: Carriers | None) -> tuple[Candidate, ...]:
-    """Carriers that may have given the number; the value is `name: tracking number`."""
+def _senders(plain: str, book: Carriers | None) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+    """Carriers that may have given the number (the value is `name: tracking number`), and the names of those whose
+    number proves itself: some formats fit any row of digits."""
     if book is None:
-        return tuple(Candidate("carrier", f"{name}: {plain}", ("shape", "check_digit")) for name in carriers(plain))
-    return tuple(Candidate("carrier", f"{c.name}: {c.tracking}", c.evidence) for c in book.candidates(plain))
+        names = carriers(plain)
+        return tuple(Candidate("carrier", f"{name}: {plain}", ("shape", "check_digit")) for name in names), names
+    found = book.candidates(plain)
+    named = tuple(dict.fromkeys(c.name for c in found if c.is_proven))
+    return tuple(Candidate("carrier", f"{c.name}: {c.tracking}", c.evidence) for c in found), named
 
 
 def _text(found: list[Candidate], text: str) -> tuple[Candidate, ...]:

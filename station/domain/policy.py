@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from station.domain.carriers import Carriers
+
 GRADES = ("A", "B", "C", "D", "incorrect_item", "junk")
 ROUTES = (
     "restock", "resale", "refurbish", "return_to_vendor", "liquidate", "donate", "recycle", "destroy", "ship_back",
@@ -95,6 +97,7 @@ class Rulebook(Struct, frozen=True):
     policy: Policy
     checklists: dict[str, Checklist]
     older: dict[str, Policy] = {}
+    carriers: Carriers | None = None
 
     def pinned(self, hash: str) -> Policy:
         """The policy that a unit was identified under; the one in force where that one is no longer known."""

@@ -62,7 +62,7 @@ def classify(raw: str, transport: Transport = PLAIN) -> str:
 
 def warm() -> None:
     """Reads the table of GS1 identifiers now, so that the first such scan does not wait for it."""
-    read("]d2010400638133393117270331" f"10L7{GS}21SN5")
+    read(f"]d201040063813339311727033110L7{GS}21SN5")
 
 
 def _bad(text: str) -> str:

@@ -56,6 +56,7 @@ from station.domain.bench.state import (
     Voiding,
 )
 from station.domain.bench.turn import Asked, Decision, Turn, stay
+from station.domain.notices import notice
 from station.domain.scans import Reading
 
 SAME_SCAN_MS = 400
@@ -110,18 +111,18 @@ def _scanned(turn: Turn, text: str) -> Decision:
     if mark == bench.last and 0 <= now - bench.last_ms < SAME_SCAN_MS:
         return stay(turn, "info", "notice.same_scan")
     remembered = replace(turn, bench=replace(bench, last=mark, last_ms=now))
-    return _read(remembered, scans.read(text))
+    return _read(remembered, turn.read(text))
 
 
 def _typed(turn: Turn, text: str) -> Decision:
     if isinstance(turn.bench.step, _TYPED_IS_TEXT):
-        reading = scans.read(text)
+        reading = turn.read(text)
         return (
             _read(turn, reading)
             if reading.kind in ("command", "answer")
             else _rule(turn, Asked("text", text[: scans.LONGEST]))
         )
-    return _read(turn, scans.read(text))
+    return _read(turn, turn.read(text))
 
 
 def _read(turn: Turn, reading: Reading) -> Decision:
@@ -129,7 +130,20 @@ def _read(turn: Turn, reading: Reading) -> Decision:
         return _command(turn, reading.command) or _answered(turn, turn.bench.question, reading.command)
     if reading.kind == "answer":
         return _answered(turn, reading.question, reading.choice)
-    return _rule(turn, Asked("code", reading=reading))
+    return _doubted(_rule(turn, Asked("code", reading=reading)), reading)
+
+
+def _doubted(decision: Decision, reading: Reading) -> Decision:
+    """What is wrong with the code itself is told beside what came of it."""
+    if not reading.doubt:
+        return decision
+    doubt = notice("warn", f"scan.doubt.{_doubt(reading)}")
+    refused = any(told.severity == "error" for told in decision.notices)
+    return replace(decision, notices=(doubt, *decision.notices) if refused else (*decision.notices, doubt))
+
+
+def _doubt(reading: Reading) -> str:
+    return reading.doubt if reading.doubt in ("separator_lost", "compressed_link") else "broken"
 
 
 def _command(turn: Turn, key: str) -> Decision | None:

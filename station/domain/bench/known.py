@@ -33,6 +33,7 @@ from station.domain.records import (
     Product,
     Unit,
 )
+from station.domain.transport import PLAIN, Transport
 
 Key = tuple[str | int, ...]
 
@@ -106,10 +107,12 @@ class Known:
 
 
 class Site(Struct, frozen=True):
-    """What holds for the whole station while it runs: its id, time zone, merchants; policies come with the rules."""
+    """What holds for the whole station while it runs: its id, time zone, merchants, how its scanners are set up;
+    policies come with the rules."""
 
     station: str
     name: str
     tz: str
     lang: str
     merchants: tuple[Merchant, ...]
+    transport: Transport = PLAIN

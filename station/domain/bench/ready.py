@@ -1,12 +1,11 @@
 """Waiting for a parcel at the bench; choosing between candidates; naming the merchant of an unknown one; opening."""
 
-from station.domain import scans
 from station.domain.bench import arrival, units
 from station.domain.bench.state import Blind, Identify, Opening, PickParcel, Ready, Reopening, Resuming
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
 from station.domain.facts import Ref, draft
+from station.domain.reading import Reading
 from station.domain.records import Merchant
-from station.domain.scans import Reading
 
 
 def decide(turn: Turn, step: Ready, asked: Asked) -> Decision:
@@ -18,7 +17,7 @@ def decide(turn: Turn, step: Ready, asked: Asked) -> Decision:
         return _unit(turn, asked, reading)
     found = arrival.candidates(turn, reading)
     if len(found) > 1 and not _one_box(turn, found, reading):
-        return go(turn, PickParcel(reading.text, tuple(f"{r.type}:{r.id}" for r in found)))
+        return go(turn, PickParcel(reading.symbology + reading.text, tuple(f"{r.type}:{r.id}" for r in found)))
     if found:
         return take(turn, found[0], reading)
     return _unknown(turn, asked, reading)
@@ -46,7 +45,7 @@ def _unknown(turn: Turn, asked: Asked, reading: Reading) -> Decision:
     """No record knows it. What looks like a parcel's number is a blind return; the rest is journaled as unknown."""
     if not arrival.plausible(reading) or refs(turn, reading, "product", "container", "location"):
         return unexpected(turn, asked, "expect.parcel")
-    return go(turn, Blind(reading.text, reading.carriers[0] if len(reading.carriers) == 1 else ""))
+    return go(turn, Blind(reading.symbology + reading.text, reading.carriers[0] if len(reading.carriers) == 1 else ""))
 
 
 def pick(turn: Turn, step: PickParcel, asked: Asked) -> Decision:
@@ -55,7 +54,7 @@ def pick(turn: Turn, step: PickParcel, asked: Asked) -> Decision:
     if chosen is None:
         return unexpected(turn, asked, "expect.answer")
     type, _, id = step.options[chosen].partition(":")
-    return take(turn, Ref(type, id), scans.read(step.code))
+    return take(turn, Ref(type, id), turn.read(step.code))
 
 
 def blind(turn: Turn, step: Blind, asked: Asked) -> Decision:
@@ -63,7 +62,7 @@ def blind(turn: Turn, step: Blind, asked: Asked) -> Decision:
     merchants = {choice_of(m): m.id for m in turn.site.merchants}
     if asked.kind != "answer" or (asked.value not in merchants and asked.value != "nobody"):
         return unexpected(turn, asked, "expect.answer")
-    new = arrival.arrive(turn, None, scans.read(step.code), merchants.get(asked.value, ""))
+    new = arrival.arrive(turn, None, turn.read(step.code), merchants.get(asked.value, ""))
     return go(turn, Opening(), *new.facts, parcel=new.parcel)
 
 

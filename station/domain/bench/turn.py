@@ -7,7 +7,7 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
-from station.domain import ids
+from station.domain import ids, scans
 from station.domain.bench.effects import Effect, Secret
 from station.domain.bench.inputs import Posted
 from station.domain.bench.known import Known, Site
@@ -31,6 +31,11 @@ class Turn(Struct, frozen=True):
     def id(self, n: int) -> str:
         """The n-th fresh id of this input (1 and up; 0 is the input itself)."""
         return ids.uuid7(self.posted.stamp, n)
+
+    def read(self, text: str) -> Reading:
+        """What a scan says, with the carriers that are known and the scanners' set-up."""
+        year = int(self.posted.stamp.at[:4])
+        return scans.read(text, self.site.transport, year, self.rules.carriers)
 
     @property
     def session(self) -> Session:
