@@ -1,6 +1,5 @@
 """Keys: kept in a file that only its owner reads, or in the system's keyring; never in the one for want of the other."""
 
-import os
 import sys
 from base64 import b64encode
 from pathlib import Path
@@ -57,7 +56,7 @@ def test_a_file_is_read_by_its_owner_only(tmp_path: Path, ring: Ring) -> None:
     assert not ring.kept
     assert [p.name for p in tmp_path.iterdir()] == [keys.FILE]
     if sys.platform != "win32":
-        assert os.stat(path).st_mode & 0o777 == 0o600
+        assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_two_stations_of_one_pc_keep_theirs_apart(tmp_path: Path, ring: Ring) -> None:
