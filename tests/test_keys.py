@@ -1,4 +1,4 @@
-"""Keys: kept in a file that only its owner reads, or in the system's keyring; never in the one for want of the other."""
+"""Keys: kept in a file that only its owner reads, or in the system's keyring; never in the one for lack of it."""
 
 import sys
 from base64 import b64encode

@@ -89,7 +89,7 @@ class Lives:
         while not good():
             left = end - monotonic()
             shown = self.screen.step if self.screen else "nothing"
-            assert left > 0, f"{what}: not within {patience} s; shown {shown}, told {self.told[-6:]}, lamps {self.lamps}"
+            assert left > 0, f"{what}: not within {patience} s; shown {shown}, {self.told[-6:]}, {self.lamps}"
             assert self.code in (None, -signal.SIGKILL, 0), f"{what}: the station ended with {self.code}"
             self._listen(min(left, GLANCE_S))
         return self
