@@ -12,6 +12,7 @@ from station.clock import SystemClock
 from station.config import Config
 from station.devices.ports import DeviceChanged as DeviceNews
 from station.devices.ports import LabelPrinter, RawScan, Scale
+from station.domain import scans
 from station.domain.bench.inputs import DeviceChanged, Scan
 from station.domain.bench.known import Site
 from station.domain.notices import notice
@@ -113,7 +114,7 @@ class Station:
 
     def _site(self) -> Site:
         c = self.config
-        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants)
+        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants, c.transport)
 
     def start(self) -> None:
         """Opens the bench where it stood; devices and sync follow. Raises what the file refuses."""
@@ -122,6 +123,7 @@ class Station:
         self.engine.start()
         self.engine.ready.result()
         self._welcome()
+        scans.warm()
         self._effects.start(self._open_jobs())
         for effect in self.engine.machine.pending() if self.engine.machine else ():
             self._effects.on_effect(effect)

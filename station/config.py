@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from station.domain.records import Merchant
+from station.domain.transport import PLAIN, Transport
 
 FILE = "station.toml"
 PREFIX = "RETURNS_STATION_"
@@ -36,8 +37,9 @@ class Printer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
-    """scanner and scale: a port's name (COM3, /dev/ttyUSB0) or empty (a keyboard wedge, no scale); tracking: the
-    service's URL or empty (never synced); tz: an IANA name; currency lives with each merchant."""
+    """transport: what scanners add to a code and send for its separators; scanner and scale: a port's name (COM3,
+    /dev/ttyUSB0) or empty (a keyboard wedge, no scale); tracking: the service's URL or empty (never synced); tz: an
+    IANA name; currency lives with each merchant."""
 
     home: Path
     name: str = "Station 1"
@@ -48,6 +50,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     scale: str = ""
     tracking: str = ""
     merchants: tuple[Merchant, ...] = (Merchant("default", "Default"),)
+    transport: Transport = PLAIN
 
 
 def home(environment: dict[str, str] | None = None) -> Path:
