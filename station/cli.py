@@ -210,6 +210,25 @@ def find(
     raise typer.Exit(0 if found.hits else 1)
 
 
+@app.command()
+def explain(
+    scan: Annotated[str, typer.Argument(help="A scan as the scanner sent it; ^] or the picture \u241d stand for GS.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    lang: str = "",
+) -> None:
+    """Says what a scan may be, why, and what the bench would do with it. Writes nothing."""
+    import msgspec
+
+    from station.explained import lines, look_at
+
+    config = _config()
+    told = look_at(config, scan)
+    if as_json:
+        print(msgspec.json.encode(told).decode())
+    else:
+        print("\n".join(lines(lang or config.lang, told)))
+
+
 @app.command("print-sheet")
 def print_sheet(
     what: Annotated[str, typer.Argument(help="commands")], out: Annotated[Path, typer.Option()] = Path("sheet.pdf")
