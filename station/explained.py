@@ -28,7 +28,7 @@ def look_at(config: Config, scan: str) -> Explanation:
 
 
 def _books(config: Config, station: str) -> Books:
-    site = Site(station, config.name, config.tz, config.lang, config.merchants)
+    site = Site(station, config.name, config.tz, config.lang, config.merchants, config.transport)
     return Books(load_carriers(), load_rules(), site)
 
 

@@ -89,20 +89,21 @@ class Books(Struct, frozen=True):
 def explain(raw: str, books: Books, stamp: Stamp, reads: Reads | None = None) -> Explanation:
     """reads: the station's file; None: there is none, and nothing is known. Total: any text is explained."""
     raw = raw.encode("utf-8", "replace").decode()
-    reading = scans.read(raw, year=int(stamp.at[:4]), book=books.carriers)
-    numbers, known = _numbers(raw, reading, books.carriers), _records(reading, reads or Nothing())
+    transport = books.site.transport
+    reading = scans.read(raw, transport, int(stamp.at[:4]), books.carriers)
+    text = receive(raw, transport).text.strip()
+    numbers, known = _numbers(text, reading, books.carriers), _records(reading, reads or Nothing())
     bench = (*_present(raw, books, stamp, reads), _at_ready(raw, books, stamp, reads or Nothing()))
     full = Explanation(1, reading.text, reading.symbology, reading.kind, reading.bad, reading.doubt, False,
                        reading.candidates, numbers, tuple((e.ai, e.value) for e in reading.elements), reading.breaches,
                        reading.lookups, known, _checks(reading, numbers, known), bench)  # fmt: skip
-    return _without_people(full, raw)
+    return _without_people(full, text)
 
 
-def _numbers(raw: str, reading: Reading, book: Carriers) -> tuple[Number, ...]:
+def _numbers(text: str, reading: Reading, book: Carriers) -> tuple[Number, ...]:
     """Carriers' numbers in the scan, or inside a two-dimensional label or a carrier's address."""
     if reading.kind != "code":
         return ()
-    text = receive(raw).text
     inside = book.extract(text)
     found = [c for one in inside or (text,) for c in book.candidates(one)]
     return tuple(Number(c.carrier, c.name, c.format, c.tracking, c.service, c.country, c.evidence) for c in found)
@@ -179,14 +180,13 @@ def _second(reading: Reading) -> Check:
     return Check("second_reading", "fail" if verdict else "pass", verdict)
 
 
-def _without_people(found: Explanation, raw: str) -> Explanation:
+def _without_people(found: Explanation, text: str) -> Explanation:
     """Badges, addresses on parcels and whatever else a carrier puts into its codes stay out; numbers remain."""
     if found.kind == "badge":
         return replace(found, scan=BADGES, private=True, lookups=(), candidates=(Candidate("badge", "", ("prefix",)),))
     hidden = {value for ai, value in found.elements if ai in SHIP_TO}
     if hidden:
         return _without(found, hidden)
-    text = receive(raw).text.strip()
     if found.elements:
         return _link_alone(found, text) if "://" in text else found
     if not _tells_more(text):

@@ -7,10 +7,11 @@ from typing import Any
 
 from station.domain.scans import GS, classify, read
 from station.formats import load_carriers
+from tests.benchmarks import find
 from tests.benchmarks.rows import Row, at_least, told
 
 GS1 = (
-    "]d2010400638133393117270331" f"10L7{GS}21SN5",
+    f"]d201040063813339311727033110L7{GS}21SN5",
     "]d2010952012345678821A0B1C2D3",
     f"]C1011231231231233310ABC123{GS}99TESTING",
     "]C100340434161094042557",
@@ -28,8 +29,14 @@ OTHERS = (
 MIXED = (*GS1, *LINKS, *OTHERS)
 
 
-def measure(rounds: int = 30, repeats: int = 40) -> list[Row]:
-    """scan.mixed: whole readings a second with all carriers; scan.gs1.*: the GS1 share, whole, kind alone, biip."""
+def measure(rounds: int = 30, repeats: int = 40, sizes: tuple[int, ...] = find.SIZES) -> list[Row]:
+    """scan.mixed: whole readings a second with all carriers; scan.gs1.*: the GS1 share, whole, kind alone, biip;
+    scan.find.*: look-ups in files with so many units."""
+    return [*understood(rounds, repeats), *find.measure(sizes)]
+
+
+def understood(rounds: int, repeats: int) -> list[Row]:
+    """Reading alone, without any file."""
     book = load_carriers()
     biip = _biip()
     mixed = _per_second(lambda raw: read(raw, book=book), MIXED, rounds, repeats)

@@ -1,19 +1,24 @@
 """Each benchmark runs, on little, and tells what it must; how fast this machine is is not a test's business."""
 
+import random
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2
 
+from station.lookup import Lookup
+from station.store.connect import read_only
 from station.store.schema import FILE
 from station.store.verify import verify
-from tests.benchmarks import replay, start, step
+from tests.benchmarks import find, replay, scan, start, step
 from tests.benchmarks.past import write_past
 from tests.benchmarks.rows import Row, at_least, at_most, table, told
 from tests.benchmarks.trace import Traced, write_again
 from tests.replay.office import Plan
 from tests.replay.play import stock
 
+FIGURES = ("over_bare", "identifier", "bare", "last_4", "last_6")
 SLOW = pytest.mark.timeout(240)
 
 
@@ -55,6 +60,23 @@ def test_the_past_is_a_true_chain(tmp_path: Path) -> None:
     report = verify(tmp_path / FILE)
     assert (report.head, report.hash, report.facts) == (1000, last[-1][2], 1000)
     assert {finding.what for finding in report.findings} <= {"record"}
+
+
+def test_scans_and_look_ups_are_measured() -> None:
+    found = values(scan.measure(rounds=1, repeats=1, sizes=(2000,)))
+    assert {name for name in found if "find" in name} == {f"scan.find.2000.{name}" for name in FIGURES}
+    assert found["scan.mixed"] > 0
+    assert found["scan.find.2000.identifier"] > 0
+
+
+def test_what_is_looked_up_is_found(tmp_path: Path) -> None:
+    stock(tmp_path, Plan((), (), {}))
+    find.write_units(tmp_path / FILE, 1000)
+    with Lookup(tmp_path / FILE) as lookup, closing(read_only(tmp_path / FILE)) as bare:
+        codes = find._codes(bare, random.Random(1), 1000, 20)
+        assert all([hit.type for hit in lookup.identifier(code)] == ["unit"] for code in codes)
+        assert all(len(find._bare(bare, code)) == 1 for code in codes)
+        assert all(any(hit.value == code for hit in lookup.find(code[-4:], 200).hits) for code in codes)
 
 
 @pytest.mark.shared_data
