@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Protocol
 
 from station.domain.ids import Stamp, uuid7
@@ -14,13 +15,30 @@ class Clock(Protocol):
     def stamp(self) -> Stamp: ...
 
 
+ENTROPY = 16
+BLOCK = 256 * ENTROPY
+"""Bytes fetched at once: each system call lets other threads in, which an input should not wait for."""
+
+
 class SystemClock:
-    """The machine's clock; monotonic milliseconds measure gaps, wall time only names the moment."""
+    """The machine's clock; monotonic milliseconds measure gaps, wall time only names the moment. Any thread may ask."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._block, self._used, self._process = b"", 0, 0
+
+    def _entropy(self) -> bytes:
+        """Random bytes, each handed out once."""
+        with self._lock:
+            if self._used >= len(self._block) or self._process != os.getpid():  # a forked child draws its own
+                self._block, self._used, self._process = os.urandom(BLOCK), 0, os.getpid()
+            self._used += ENTROPY
+            return self._block[self._used - ENTROPY : self._used]
 
     def stamp(self) -> Stamp:
         moment = datetime.now(UTC)
         at = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return Stamp(at, int(moment.timestamp() * 1000), time.monotonic_ns() // 1_000_000, os.urandom(16))
+        return Stamp(at, int(moment.timestamp() * 1000), time.monotonic_ns() // 1_000_000, self._entropy())
 
     def now(self) -> str:
         """UTC with microseconds, as text."""

@@ -2,6 +2,7 @@
 happens when the file refuses; steps themselves stand in machine.py, effects are carried out elsewhere."""
 
 import gc
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -44,6 +45,11 @@ class Listener(Struct, frozen=True):
     on_told: Callable[[Told], object] | None = None
     on_effect: Callable[[Effect], object] | None = None
     on_committed: Callable[[int], object] | None = None
+
+
+SWITCH_S = 0.0005
+"""A thread that waits for the interpreter gets it within this time (CPython's own 5 ms would hold each statement of a
+step up behind a busy sync)."""
 
 
 class _Work(Struct, frozen=True):
@@ -119,6 +125,7 @@ class Engine:
         except BaseException as error:
             self.ready.set_exception(error)
             return
+        sys.setswitchinterval(SWITCH_S)
         self._open_epoch()
         gc.freeze()  # what was made while starting lives as long as the program: no collection looks at it again
         self.refresh()
