@@ -184,9 +184,8 @@ def _without_people(found: Explanation, text: str) -> Explanation:
     """Badges, addresses on parcels and whatever else a carrier puts into its codes stay out; numbers remain."""
     if found.kind == "badge":
         return replace(found, scan=BADGES, private=True, lookups=(), candidates=(Candidate("badge", "", ("prefix",)),))
-    hidden = {value for ai, value in found.elements if ai in SHIP_TO}
-    if hidden:
-        return _without(found, hidden)
+    if _is_addressed(found):
+        return _without(found, {value for ai, value in found.elements if ai in SHIP_TO})
     if found.elements:
         return _link_alone(found, text) if "://" in text else found
     if not _tells_more(text):
@@ -195,9 +194,18 @@ def _without_people(found: Explanation, text: str) -> Explanation:
     return _only(found, _outside(text), numbers)
 
 
+def _is_addressed(found: Explanation) -> bool:
+    """It names whom it is sent to, or was to before it broke."""
+    broken = {word for c in found.candidates for word in c.evidence}
+    return any(ai in SHIP_TO for ai, _ in found.elements) or any(f"ai:{ai}" in broken for ai in SHIP_TO)
+
+
 def _without(found: Explanation, hidden: set[str]) -> Explanation:
     elements = tuple((ai, WITHHELD if value in hidden else value) for ai, value in found.elements)
-    candidates = tuple(replace(c, value=WITHHELD) if c.value in hidden else c for c in found.candidates)
+    whole = ("broken", "swallowed", "text")
+    candidates = tuple(
+        replace(c, value=WITHHELD) if c.value in hidden or c.kind in whole else c for c in found.candidates
+    )
     kept = {value for ai, value in elements} | {number.tracking for number in found.carriers}
     kept |= {c.value for c in candidates if c.kind in ("gtin", "sscc")}
     lookups = tuple(one for one in found.lookups if any(one in value for value in kept))

@@ -110,10 +110,11 @@ class Lookup:
         return sorted(hits, key=lambda hit: text.casefold() not in title(hit.record).casefold())
 
     def _at_hand(self, products: list[Hit]) -> Iterator[Hit]:
-        """Units in work of the product that words found, where they found a few."""
+        """Units in work of the product that words found, and what they belong to, where words found a few."""
         for product in products if len(products) <= FEW else ():
             for id, body in self._look.open_units(product.id, LIMIT):
-                yield Hit("unit", id, RELATED, "product", product.id, rows.record("unit", body))
+                unit = Hit("unit", id, RELATED, "product", product.id, rows.record("unit", body))
+                yield from (unit, *self._around(unit))
 
     def _around(self, hit: Hit) -> Iterator[Hit]:
         for ref in related(hit.record):

@@ -27,11 +27,13 @@ ELSE (SELECT body FROM reference WHERE reference.type = alias.type AND reference
 
 EXACT = f"SELECT type, id, {_BODY} FROM alias WHERE code = ? AND type <> 'operator'"  # noqa: S608  # the text above
 ENDING = f"""
-SELECT code, type, id, {_BODY} FROM (
+WITH near AS MATERIALIZED (
   SELECT code, type, id FROM alias WHERE substr(code, -4) = ? AND type <> 'operator' AND substr(code, -?) = ?
-    AND length(code) > ? LIMIT {MOST_READ}) AS alias
-ORDER BY id DESC LIMIT ?
+    AND length(code) > ? LIMIT {MOST_READ}),
+newest AS MATERIALIZED (SELECT code, type, id FROM near ORDER BY id DESC LIMIT ?)
+SELECT code, type, id, {_BODY} FROM newest AS alias ORDER BY id DESC
 """  # noqa: S608  # the text above
+"""In this order, so that only the rows that are told are read."""
 WORDS = """
 SELECT reference.id, reference.body FROM product_word JOIN reference ON reference.n = product_word.rowid
 WHERE product_word MATCH ? ORDER BY product_word.rank LIMIT ?

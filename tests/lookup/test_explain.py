@@ -71,6 +71,24 @@ def test_nobodys_name_or_address_is_told(told: dict[str, Explanation], name: str
     assert not [word for word in ("QUXLEY", "JANE", "MAIN", "YORK", "02902101") if word in text.upper()]
 
 
+@pytest.mark.parametrize(
+    "scan",
+    [
+        "]C1003404341610940425574300QUXLEY\x1d99",
+        "]C1003404341610940425574300" + "QUXLEY" * 12,
+        "]C1003404341610940425574301QUXLEY\x1d0112345",
+        "]d24300QUXLEY",
+        "]Q1https://id.gs1.org/00/340434161094042557?4300=QUXLEY",
+        "]Q1https://id.gs1.org/01/04006381333955?4300=QUXLEY",
+        "]Q1https://id.gs1.org/01/04006381333954?name=QUXLEY",
+        "QUXLEY;12 THE STREET;1Z5R89390357567127",
+    ],
+)
+def test_broken_codes_tell_nobodys_name_either(scan: str) -> None:
+    found = explain(scan, scans.books(), scans.STAMP)
+    assert "QUXLEY" not in msgspec.json.encode(found).decode() + "\n".join(lines("en", found))
+
+
 def test_only_the_tracking_number_of_a_carriers_label_is_told(told: dict[str, Explanation]) -> None:
     found = told["a carrier's label"]
     assert (found.scan, found.lookups) == ("[)>(withheld)", ("1Z12345E0205271677",))

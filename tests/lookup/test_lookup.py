@@ -142,7 +142,12 @@ def test_words_find_products_in_every_language(lookup: Lookup, words: str, produ
 
 def test_words_find_units_in_work(lookup: Lookup) -> None:
     found = lookup.find("rain jacket")
-    assert [(hit.type, hit.how) for hit in found.hits] == [("product", "words"), ("unit", "related")]
+    assert [(hit.type, hit.how) for hit in found.hits] == [
+        ("product", "words"),
+        ("unit", "related"),
+        ("parcel", "related"),
+        ("authorization", "related"),
+    ]
 
 
 def test_many_hits_are_counted_and_cut(world: World) -> None:
@@ -164,7 +169,7 @@ def test_many_hits_are_counted_and_cut(world: World) -> None:
 def test_the_reader_sees_each_step_and_cannot_write(tmp_path: Path) -> None:
     world = station(tmp_path)
     with Lookup(world.store.path) as lookup:
-        assert [hit.type for hit in lookup.find("rain").hits] == ["product", "unit"]
+        assert [hit.type for hit in lookup.find("rain").hits] == ["product", "unit", "parcel", "authorization"]
         world.scan("CMD-UNDO")
         assert [hit.type for hit in lookup.find("rain").hits] == ["product"]
         with pytest.raises(StoreRefused, match="readonly"):

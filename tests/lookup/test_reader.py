@@ -17,7 +17,7 @@ def test_questions_are_answered_beside_the_bench(tmp_path: Path) -> None:
     after = reader.find("rain", 1).result(10)
     reader.close()
     world.close()
-    assert [hit.type for hit in before.hits] == ["product", "unit"]
+    assert [hit.type for hit in before.hits] == ["product", "unit", "parcel", "authorization"]
     assert (len(after.hits), after.total) == (1, 1)
 
 

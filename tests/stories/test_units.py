@@ -1,5 +1,7 @@
 """What lies in the box: without a code, incomplete, wrong, undeclared, too many, lots, serials, weights."""
 
+from station.domain.records import Line, Order
+from station.store.reference import ReferenceStore
 from tests.stories import goods
 from tests.stories.world import World
 
@@ -104,6 +106,22 @@ def test_a_doubted_serial_is_told_with_its_evidence(bench: World) -> None:
     phone(bench).scan("SN-9999").press("go_on")
     (raised,) = bench.facts("signal.raised")
     assert raised.body == {"signal": "serial_not_shipped", "evidence": [f"shipped:{goods.SHIPPED_SERIAL}"]}
+
+
+def test_a_serial_of_another_customer_is_doubted_and_names_nobody(bench: World) -> None:
+    line = (Line("p-phone", 1, serials=("SN-2002",)),)
+    office = ReferenceStore(bench.store.path)
+    office.put([Order("o-2", "HH", "HH-7001", (Line("p-phone", 1),), customer="c-mine"),
+                Order("o-9", "HH", "HH-7009", line, customer="c-other")])  # fmt: skip
+    office.close()
+    phone(bench).scan("SN-2002")
+    shown = bench.shown()
+    assert (bench.name, shown.hint and shown.hint.key) == ("serial_doubt", "signal.serial_other_customer")
+    bench.press("go_on")
+    (raised,) = bench.facts("signal.raised")
+    assert raised.body == {"signal": "serial_other_customer", "evidence": ["order:o-9"]}
+    assert "c-other" not in str(raised)
+    assert bench.verified()
 
 
 def test_a_serial_that_was_not_shipped_is_held_and_resumed(bench: World) -> None:
