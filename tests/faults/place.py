@@ -50,9 +50,7 @@ class Place:
     def __init__(self, folder: Path, *, late: float = 0.3, pace: float = 0.0) -> None:
         self.folder, self.home = folder, folder / "station"
         self.on_label: Callable[[Label], None] = lambda _: None
-        self.printer = VirtualPrinter(
-            folder / "labels", port=0, late=late, pace=pace, printed=self._came_out
-        )
+        self.printer = VirtualPrinter(folder / "labels", port=0, late=late, pace=pace, printed=self._came_out)
         self.scanner, self.scale = VirtualScanner(), VirtualScale()
         for device in (self.printer, self.scanner, self.scale):
             device.start()

@@ -149,9 +149,7 @@ def test_while_bytes_flow(at_the_last_answer: Hands, lives: Lives, place: Place)
     finished(at_the_last_answer, place, labels=1)
 
 
-def test_the_label_is_out_and_its_verdict_not_written(
-    at_the_last_answer: Hands, lives: Lives, place: Place
-) -> None:
+def test_the_label_is_out_and_its_verdict_not_written(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
     def kill(_: Label) -> None:
         os.kill(lives.pid, signal.SIGKILL)
         place.on_label = lambda _: None

@@ -11,9 +11,7 @@ VERDICTS = ("PRINTED", "NOT_PRINTED", "PARTIAL", "UNKNOWN", "NOT_SENT")
 
 
 @pytest.mark.parametrize("fault", ["paper_out", "head_open", "noreply"])
-def test_what_clears_by_itself_needs_nobody(
-    at_the_last_answer: Hands, lives: Lives, place: Place, fault: str
-) -> None:
+def test_what_clears_by_itself_needs_nobody(at_the_last_answer: Hands, lives: Lives, place: Place, fault: str) -> None:
     place.printer.set_fault(fault)
     at_the_last_answer.move()
     lives.wait(lambda: "notice.device_down" in lives.told, "news of the printer")

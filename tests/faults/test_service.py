@@ -13,9 +13,7 @@ from tests.faults.place import Place, tracking
 from tests.faults.states import ONCE, arrived_all, finished, same, sync_state
 
 
-def test_nothing_changes_at_the_bench_while_the_service_is_away(
-    lives: Lives, hands: Hands, place: Place
-) -> None:
+def test_nothing_changes_at_the_bench_while_the_service_is_away(lives: Lives, hands: Hands, place: Place) -> None:
     lives.start().wait(lambda: sync_state(lives) == "idle", "the service")
     place.service_goes()
     while hands.at == 0:
