@@ -228,6 +228,7 @@ def test_a_shortcut_on_a_plain_key_is_not_sprung_by_a_scan(bench: Bench, qtbot: 
 
 
 def test_a_real_keyboard_path_springs_function_keys_only(bench: Bench, qtbot: QtBot) -> None:
+    bench.wedge._max_gap = 5000  # real key events carry real times, and this machine may be busy
     bench.button.setFocus()
     qtbot.waitUntil(bench.button.hasFocus)
     sprung: list[str] = []

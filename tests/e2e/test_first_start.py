@@ -18,7 +18,8 @@ def badge_on(sheet: Path) -> str:
     """What a scanner reads on the sheet."""
     document = pypdfium2.PdfDocument(sheet)
     try:
-        picture = document[0].render(scale=4, grayscale=True).to_numpy()
+        drawn = document[0].render(scale=4, grayscale=True)
+        picture = memoryview(bytes(drawn.buffer)).cast("B", (drawn.height, drawn.stride))
     finally:
         document.close()
     (badge,) = {code.text for code in zxingcpp.read_barcodes(picture) if code.text.startswith("BDG-")}
