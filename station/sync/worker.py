@@ -162,6 +162,9 @@ class SyncWorker:
         return known and self._clock.stamp().mono_ms >= self._feed_at
 
     def _push_all(self, ends: Ends, pusher: Pusher) -> Later | None:
+        """Up to the head of now: what is committed meanwhile gathers for the next round, instead of going out in ever
+        smaller batches."""
+        goal = ends.journal.head()[0]
         self._measure(ends.journal)
         while not self._ending:
             done = pusher.push()
@@ -172,7 +175,7 @@ class SyncWorker:
                 return None
             if done.asked:
                 self._succeed(ends.journal, "sending" if done.more else "idle")
-            if not done.more:
+            if not done.more or stored_through(ends.journal) >= goal:
                 return None
         return None
 
