@@ -43,7 +43,9 @@ class ReferenceStore:
         of values seen so far, once a transaction. A value that comes again later in the stream wins."""
         written = seen = 0
         for chunk in _chunks(values):
-            written += self._transaction(self._put, chunk)
+            latest = {(rows.type_of(value), value.id): value for value in chunk}
+            news = [value for value in latest.values() if self._is_new(value)]
+            written += self._transaction(self._put, news) if news else 0
             seen += len(chunk)
             if progress:
                 progress(seen)
@@ -69,6 +71,11 @@ class ReferenceStore:
                 self._connection.execute(sql.ROLLBACK)
             raise refused(error) from error
         return changed
+
+    def _is_new(self, value: Reference) -> bool:
+        """Compared before the write lock is taken: a feed that repeats itself holds up no scan."""
+        row = self._connection.execute(sql.REFERENCE_ROW, (rows.type_of(value), value.id)).fetchone()
+        return row is None or row[1] != rows.body(value)
 
     def _put(self, value: Reference) -> bool:
         type, body = rows.type_of(value), rows.body(value)

@@ -3,7 +3,7 @@ and an operator who reacts to every snapshot."""
 
 from concurrent.futures import Future
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from threading import Event
 
 from msgspec import Struct
 
@@ -48,13 +48,15 @@ class Desk:
         self.store = Store(home, SystemClock().fresh_id)
         self.press = Press(home / "press.txt")
         self.boxes = boxes
-        self._shown: SimpleQueue[Snapshot] = SimpleQueue()
         self._checkpoints = Checkpoints(self.store.path)
         self.sync = sync_to(link, self.store.path) if link else None
         self.engine = Engine(self._open, SystemClock())
-        self.engine.subscribe(on_snapshot=self._shown.put, on_effect=self._carry_out, on_committed=self._committed)
+        self.engine.subscribe(on_effect=self._carry_out, on_committed=self._committed)
         self.operator = Operator(boxes, self.store.path, self.press, seed)
-        self.inputs = 0
+        self.inputs = self._seen = 0
+        self._place = ""
+        self._over = Event()
+        self._stuck: Exception | None = None
 
     def _open(self) -> Machine:
         self.steps: StepStore = self.store.step()
@@ -86,30 +88,37 @@ class Desk:
         self.store.close()
 
     def work(self) -> None:
-        """Until every box is closed. Raises Stuck where the bench does not move on."""
-        before = ""
-        while True:
-            shown = self._next()
-            place = _place(shown)
-            if place == before:
-                continue
-            before = place
+        """Until every box is closed. Raises Stuck where the bench does not move on. She reacts on the engine's own
+        thread, as soon as a picture is there: what is measured is the bench, not how fast two threads wake each other."""
+        self.engine.subscribe(on_snapshot=self._react)
+        while not self._over.wait(PATIENCE_S):
+            if self.inputs == self._seen:
+                raise Stuck(f"nothing new on the screen after {self.inputs} inputs")
+            self._seen = self.inputs
+        if self._stuck:
+            raise self._stuck
+
+    def _react(self, shown: Snapshot) -> None:
+        place = _place(shown)
+        if place == self._place or self._over.is_set():
+            return
+        self._place = place
+        try:
             if shown.step == "ready" and self.operator.done():
+                self._over.set()
                 return
             event = self.operator.act(shown)
-            if event is not None:
-                self.give(event)
+        except Exception as error:  # whoever waits in work() is told
+            self._stuck = error
+            self._over.set()
+            return
+        if event is not None:
+            self.give(event)
 
     def give(self, event: Input) -> None:
         """One input of the operator."""
         self.inputs += 1
         self.engine.post(event)
-
-    def _next(self) -> Snapshot:
-        try:
-            return self._shown.get(timeout=PATIENCE_S)
-        except Empty:
-            raise Stuck(f"nothing new on the screen after {self.inputs} inputs") from None
 
     # ------------------------------------------------------------ on the engine's thread
 

@@ -107,3 +107,12 @@ def test_scans_go_on_during_an_import(store: Store, reference: ReferenceStore, s
     worker.join()
     assert step.head()[0] == 30
     assert step.read(("product", "p999")).title == "Shoe 999"
+
+
+def test_a_value_that_comes_twice_ends_as_it_came_last(reference: ReferenceStore) -> None:
+    first, other = Location("l", "A-1", "bin"), Location("l", "A-2", "bin")
+    reference.put([first])
+    reference.put([other, first])
+    assert reference.get("location", "l") == first
+    reference.put([first, other])
+    assert reference.get("location", "l") == other
