@@ -89,7 +89,7 @@ class Desk:
 
     def work(self) -> None:
         """Until every box is closed. Raises Stuck where the bench does not move on. She reacts on the engine's own
-        thread, as soon as a picture is there: what is measured is the bench, not how fast two threads wake each other."""
+        thread, as soon as a picture is there: the bench is measured, not how fast two threads wake each other."""
         self.engine.subscribe(on_snapshot=self._react)
         while not self._over.wait(PATIENCE_S):
             if self.inputs == self._seen:
