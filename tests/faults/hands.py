@@ -1,6 +1,8 @@
 """An operator who looks at the screen before each move and scans everything: parcels, goods, answers, labels, totes.
 She keeps nothing in her head but which parcel she is at: what to do next stands on the screen, as after a kill."""
 
+from functools import partial
+
 from msgspec import Struct
 
 from station.domain.bench.snapshot import Snapshot
@@ -68,8 +70,18 @@ class Hands:
         self.settle()
 
     def settle(self) -> None:
-        """Until nothing is under way."""
-        self.lives.wait(lambda: not _under_way(self.lives.shown), "printer or scale")
+        """Until nothing is under way; a scale that did not answer in time (a busy machine) is asked once more."""
+        heard = len(self.lives.told)
+        while _under_way(self.lives.shown):
+            self.lives.wait(partial(self._settled, heard), "printer or scale")
+            shown = self.lives.shown
+            if _under_way(shown) and shown.step == "capture":
+                heard = len(self.lives.told)
+                self.place.scan(_choice(shown, "again"))
+
+    def _settled(self, heard: int) -> bool:
+        scale = any(told.startswith("notice.scale_") for told in self.lives.told[heard:])
+        return scale or not _under_way(self.lives.shown)
 
     def _wanted(self, shown: Snapshot) -> str:
         match shown.step:

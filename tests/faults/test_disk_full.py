@@ -79,8 +79,9 @@ def test_a_scan_is_refused_loudly_and_works_once_there_is_room(
     lives.start()
     while lives.shown.step != "identify":
         hands.step()
-    screen, head = same(lives.shown), lives.head
     disk.fill()
+    lives.listen_for(0.5)  # a device's news may have been on its way
+    screen, head = same(lives.shown), lives.head
     for _ in range(3):
         told = len(lives.told)
         hands.move()
