@@ -4,6 +4,8 @@ derivation."""
 
 from msgspec import Struct
 
+from station.domain.office import Allotment, PolicyText
+
 
 class Line(Struct, frozen=True, omit_defaults=True):
     """One line of an authorization or an order. price is minor units per piece; wanted is refund, exchange, repair or
@@ -214,7 +216,7 @@ class Container(Struct, frozen=True, omit_defaults=True):
 
 
 Folded = Parcel | Unit | Container
-Reference = Authorization | Order | Product | Operator | Location
+Reference = Authorization | Order | Product | Operator | Location | PolicyText | Allotment
 """Records made by facts, and values that the office sends."""
 
 FOLDED: dict[str, type[Parcel] | type[Unit] | type[Container]] = {
@@ -222,8 +224,9 @@ FOLDED: dict[str, type[Parcel] | type[Unit] | type[Container]] = {
     "unit": Unit,
     "container": Container,
 }
-REFERENCE: dict[str, type[Authorization] | type[Order] | type[Product] | type[Operator] | type[Location]] = {
+REFERENCE: dict[str, type[Reference]] = {
     "authorization": Authorization, "order": Order, "product": Product, "operator": Operator, "location": Location,
+    "policy": PolicyText, "allotment": Allotment,
 }  # fmt: skip
 
 
@@ -246,4 +249,6 @@ def codes(record: Folded | Reference) -> tuple[str, ...]:
             found = (record.sku, *record.codes)
         case Operator():
             found = (record.badge,) if record.active else ()
+        case PolicyText() | Allotment():
+            found = ()
     return tuple(dict.fromkeys(filter(None, found)))
