@@ -82,7 +82,8 @@ class Operator(Struct, frozen=True, omit_defaults=True):
 
 
 class Location(Struct, frozen=True, omit_defaults=True):
-    """A place with a code. kind: cage, bin, position, hold, safe, pool or tote (an empty tote that may be opened)."""
+    """A place with a code. kind: cage, bin, position, hold, regrade (units that wait for their second look), safe, pool
+    or tote (an empty tote that may be opened). merchant, route, channel, vendor, hazard: what it is kept for."""
 
     id: str
     code: str
@@ -91,6 +92,9 @@ class Location(Struct, frozen=True, omit_defaults=True):
     route: str = ""
     position: str = ""
     capacity: int = 0
+    channel: str = ""
+    vendor: str = ""
+    hazard: bool = False
 
 
 class Merchant(Struct, frozen=True, omit_defaults=True):
@@ -113,7 +117,7 @@ class Hold(Struct, frozen=True, omit_defaults=True):
 
 class Parcel(Struct, frozen=True, omit_defaults=True):
     """One box. dock: expected, arrived, staged, opened, closed or refused; match: matched, blind or empty (not asked
-    yet)."""
+    yet); advised: what was said about the money, (line, advice, pieces), while it stands."""
 
     id: str
     tracking: str = ""
@@ -132,11 +136,15 @@ class Parcel(Struct, frozen=True, omit_defaults=True):
     empty: bool = False
     hold: Hold | None = None
     danger: str = ""
+    signals: tuple[str, ...] = ()
+    advised: tuple[tuple[str, str, int], ...] = ()
 
 
 class Unit(Struct, frozen=True, omit_defaults=True):
     """A thing in hand: one item, or a lot of identical ones. label: none, asked, printed, verified or void.
-    line: authorization (or order) id and line number, `id/0`; verdict: the last print verdict."""
+    line: authorization (or order) id and line number, `id/0`; verdict: the last print verdict; round: how often it was
+    graded; net: expected net recovery in minor units of the policy, None = unknown; care: (task, asked | done | failed);
+    decided: (reason, decision) of holds that are over; photos: SHA-256."""
 
     id: str
     parcel: str = ""
@@ -161,7 +169,12 @@ class Unit(Struct, frozen=True, omit_defaults=True):
     channel: str = ""
     rule: str = ""
     reasons: tuple[str, ...] = ()
+    net: int | None = None
+    next_best: str = ""
+    table: str = ""
     policy: str = ""
+    care: tuple[tuple[str, str], ...] = ()
+    photos: tuple[str, ...] = ()
     lpn: str = ""
     revision: int = 0
     label: str = "none"
@@ -171,6 +184,7 @@ class Unit(Struct, frozen=True, omit_defaults=True):
     container: str = ""
     place: str = ""
     hold: Hold | None = None
+    decided: tuple[tuple[str, str], ...] = ()
     danger: str = ""
     signals: tuple[str, ...] = ()
     split_into: tuple[str, ...] = ()
@@ -197,8 +211,8 @@ class Unit(Struct, frozen=True, omit_defaults=True):
 
 
 class Container(Struct, frozen=True, omit_defaults=True):
-    """A tote or pallet that holds goods of one merchant and route. state: open or closed; capacity in pieces, 0 =
-    unknown."""
+    """A tote or pallet that holds goods of one merchant and route, and of one channel or vendor, or dangerous ones,
+    where its rule says so. state: open or closed; capacity in pieces, 0 = unknown."""
 
     id: str
     code: str = ""
@@ -209,6 +223,9 @@ class Container(Struct, frozen=True, omit_defaults=True):
     state: str = "open"
     count: int = 0
     capacity: int = 0
+    channel: str = ""
+    vendor: str = ""
+    hazard: bool = False
 
     @property
     def full(self) -> bool:
@@ -233,6 +250,7 @@ REFERENCE: dict[str, type[Reference]] = {
 def codes(record: Folded | Reference) -> tuple[str, ...]:
     """Every identifier by which a scan or a look-up finds this record; a parcel is found by its authorizations' ids
     too."""
+    found: tuple[str, ...] = ()
     match record:
         case Parcel():
             found = (record.tracking, *record.authorizations, record.order)
@@ -249,6 +267,4 @@ def codes(record: Folded | Reference) -> tuple[str, ...]:
             found = (record.sku, *record.codes)
         case Operator():
             found = (record.badge,) if record.active else ()
-        case PolicyText() | Allotment():
-            found = ()
     return tuple(dict.fromkeys(filter(None, found)))
