@@ -4,7 +4,9 @@ allowed."""
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from station.domain.policy import Rulebook, read_checklist, read_policy
+from station.domain.checklist_text import read_checklist
+from station.domain.policy import Rulebook
+from station.domain.policy_text import read_policy
 from station.formats import load_carriers
 
 

@@ -1,58 +1,35 @@
-"""Policy is data: checklists, grade rules and routing rules read from TOML text into frozen values, or faults that name
-the key and what is allowed. Reading files is not done here."""
-
-import tomllib
-from collections.abc import Mapping
-from hashlib import sha256
-from typing import Any, TypeVar
+"""Policy as values: grade rules, hard and ordinary routing rules, channels, contracts, agreements with vendors,
+recalls, care, refunds; and the book of all that a station has in force. Reading texts and applying rules is not done
+here."""
 
 from msgspec import Struct
 
 from station.domain.carriers import Carriers
+from station.domain.checklist import Checklist
+from station.domain.records import Product
+from station.domain.recovery import Table
 
 GRADES = ("A", "B", "C", "D", "incorrect_item", "junk")
 ROUTES = (
     "restock", "resale", "refurbish", "return_to_vendor", "liquidate", "donate", "recycle", "destroy", "ship_back",
     "quarantine",
 )  # fmt: skip
-FUNCTIONS = ("works", "partly", "dead", "untested")
-COMPLETENESS = ("complete", "incomplete", "parts_only")
-
-
-T = TypeVar("T")
+MATCHES = ("expected", "undeclared", "wrong_item", "over", "unresolved")
+SIGNALS = ("weight_off", "serial_not_shipped", "returned_twice", "empty_box", "many_returns")
+ADVICE = ("full", "partial", "none", "wait", "exchange", "repair")
+WANTED = ("refund", "exchange", "repair", "none")
+WINNERS = ("second", "worse", "better", "first")
 
 
 class PolicyFault(Exception):
-    """A policy text is wrong: file, key and what is allowed."""
+    """A policy text is wrong: file, line (0 = unknown), key, what was said and what is allowed. A fault that has only
+    one text says it as it stands."""
 
-
-class Answer(Struct, frozen=True):
-    """One answer: the next question ("" = the checklist ends) and what it says about the condition."""
-
-    key: str
-    next: str
-    sets: dict[str, str | int] = {}
-    flags: tuple[str, ...] = ()
-
-
-class Question(Struct, frozen=True):
-    """A question and its answers. only: asked only where the product has `parts` (empty = always)."""
-
-    id: str
-    answers: tuple[Answer, ...]
-    only: str = ""
-
-    def answer(self, key: str) -> Answer | None:
-        return next((a for a in self.answers if a.key == key), None)
-
-
-class Checklist(Struct, frozen=True):
-    """Questions by id; the first one starts."""
-
-    name: str
-    hash: str
-    questions: dict[str, Question]
-    start: str
+    def __init__(self, file: str, line: int = 0, key: str = "", said: str = "", allowed: str = "") -> None:
+        self.file, self.line, self.key, self.said, self.allowed = file, line, key, said, allowed
+        place = f"{file}:{line}" if line else file
+        told = ": ".join(filter(None, (place, key, said)))
+        super().__init__(f"{told}; allowed: {allowed}" if allowed else told)
 
 
 class GradeRule(Struct, frozen=True):
@@ -68,7 +45,8 @@ class GradeRule(Struct, frozen=True):
 
 class RouteRule(Struct, frozen=True):
     """First rule that fits decides; empty conditions fit everything. name also keys the reason in words
-    (`why.<name>`)."""
+    (`why.<name>`). danger: words of a declared danger; hazard: dangerous in any way; reason_any: why the customer sent
+    it; value_min: minor units per piece; days_max: days since it was shipped, at most (unknown days do not fit)."""
 
     name: str
     route: str
@@ -78,17 +56,135 @@ class RouteRule(Struct, frozen=True):
     category: tuple[str, ...] = ()
     merchant: tuple[str, ...] = ()
     hazard: bool = False
+    danger: tuple[str, ...] = ()
     value_min: int = 0
+    signals_any: tuple[str, ...] = ()
+    reason_any: tuple[str, ...] = ()
+    days_max: int = 0
     channel: str = ""
 
 
+class Channel(Struct, frozen=True):
+    """Where goods of a route are sold. grades, categories, merchants: what it takes (empty = all). fee and handling:
+    minor units per piece; fee_permille: of what the piece is sold for; days: until sold, where the table has none."""
+
+    name: str
+    route: str
+    grades: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    merchants: tuple[str, ...] = ()
+    fee: int = 0
+    fee_permille: int = 0
+    handling: int = 0
+    days: int = 0
+
+
+class Contract(Struct, frozen=True):
+    """What a merchant ("" = everybody without an own one) leaves open: the channels, and all channels of the routes,
+    that money may choose between (none = rules decide); ask: the merchant is asked instead of the rules, this is the
+    route if nobody answers within ask_days; vendor: the one agreement that concerns these goods (empty = any that fits)."""
+
+    merchant: str = ""
+    routes: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    ask: str = ""
+    ask_days: int = 0
+    vendor: str = ""
+
+
+class Vendor(Struct, frozen=True):
+    """A vendor takes goods back. products: ids or SKUs; quota: pieces per period (0 = no limit); window_days: since
+    shipped (0 = for ever); value_permille: what the vendor credits."""
+
+    name: str
+    merchants: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    quota: int = 0
+    window_days: int = 0
+    value_permille: int = 0
+
+
+class Recall(Struct, frozen=True):
+    """A product (id or SKU) must not go on; only these lots and serials, where some are named."""
+
+    name: str
+    product: str
+    lots: tuple[str, ...] = ()
+    serials: tuple[str, ...] = ()
+    route: str = "quarantine"
+
+
+class CareRule(Struct, frozen=True):
+    """Care that must be taken before the unit goes these ways. certificate: done only with one."""
+
+    task: str
+    routes: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    flags_any: tuple[str, ...] = ()
+    certificate: bool = False
+
+
+class Approval(Struct, frozen=True):
+    """An override of a unit worth more than `value` minor units needs a supervisor; None: never."""
+
+    value: int | None = None
+
+
+class Regrade(Struct, frozen=True):
+    """Blind second gradings: permille of all units, of an operator's, of a product's (id); whose grade wins."""
+
+    permille: int = 0
+    operators: dict[str, int] = {}
+    products: dict[str, int] = {}
+    wins: str = "second"
+
+
+class SignalRule(Struct, frozen=True):
+    """What a signal leads to. limit: from how many (grams beyond the tolerance, returns of one customer) it is told."""
+
+    signal: str
+    hold: bool = False
+    limit: int = 0
+
+
+class RefundRule(Struct, frozen=True):
+    """First rule that fits decides. permille of the price, for `full` and `partial`; reasons: why the customer
+    sent it."""
+
+    name: str
+    advice: str
+    permille: int = 1000
+    grades: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    flags_any: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+
+
 class Policy(Struct, frozen=True):
-    """Grade and routing rules of one version; hash is SHA-256 of the text."""
+    """All rules of one version. hash: SHA-256 of the text (and of the recoveries that it names). currency: of all
+    amounts; empty = each product's own. holding_permille_day: cost of a day in stock, permille of the value."""
 
     name: str
     hash: str
     grades: tuple[GradeRule, ...]
     routes: tuple[RouteRule, ...]
+    currency: str = ""
+    hard: tuple[RouteRule, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    vendors: tuple[Vendor, ...] = ()
+    recalls: tuple[Recall, ...] = ()
+    care: tuple[CareRule, ...] = ()
+    approval: Approval = Approval()
+    regrade: Regrade = Regrade()
+    signals: tuple[SignalRule, ...] = ()
+    refunds: tuple[RefundRule, ...] = ()
+    holding_permille_day: int = 0
+    recovery: Table = Table()
 
 
 class Rulebook(Struct, frozen=True):
@@ -106,100 +202,26 @@ class Rulebook(Struct, frozen=True):
     def checklist(self, name: str) -> Checklist:
         return self.checklists.get(name) or self.checklists["general"]
 
-
-def read_policy(text: str, file: str) -> Policy:
-    """Raises PolicyFault where the text is no valid policy."""
-    data = _toml(text, file)
-    _keys(data, ("name", "grade", "route"), file, "")
-    grades = tuple(_rule(GradeRule, row, file, f"grade[{i}]") for i, row in enumerate(data.get("grade", ()), 1))
-    routes = tuple(_rule(RouteRule, row, file, f"route[{i}]") for i, row in enumerate(data.get("route", ()), 1))
-    for rule in grades:
-        _one_of(rule.grade, GRADES, file, "grade")
-    for route in routes:
-        _one_of(route.route, ROUTES, file, f"route {route.name}")
-    _last_fits_all(grades, GradeRule(""), "grade", file)
-    _last_fits_all(routes, RouteRule("", ""), "route", file)
-    return Policy(str(data.get("name", file)), sha256(text.encode()).hexdigest(), grades, routes)
+    def checklist_for(self, product: Product | None) -> Checklist:
+        """The list that the product names; else one for the product, for its merchant and category, for its category,
+        or the general one."""
+        if product is None:
+            return self.checklists["general"]
+        if product.checklist in self.checklists:
+            return self.checklists[product.checklist]
+        fitting = [c for _, c in sorted(self.checklists.items()) if _concerns(c, product)]
+        best = max(fitting, key=_closeness, default=None)
+        return best or self.checklist(product.category)
 
 
-def _last_fits_all(rules: tuple[Any, ...], empty: Any, key: str, file: str) -> None:
-    conditions = [f for f in empty.__struct_fields__ if f not in ("grade", "route", "name", "channel")]
-    if key == "route":
-        conditions.append("grade")
-    if not rules or any(getattr(rules[-1], f) != getattr(empty, f) for f in conditions):
-        raise PolicyFault(f"{file}: {key}: the last rule must have no conditions, so that every unit gets one")
+def _concerns(checklist: Checklist, product: Product) -> bool:
+    wanted = checklist.products or checklist.categories or checklist.merchants
+    return bool(wanted) and (
+        (not checklist.products or product.id in checklist.products or product.sku in checklist.products)
+        and (not checklist.categories or product.category in checklist.categories)
+        and (not checklist.merchants or product.merchant in checklist.merchants)
+    )
 
 
-def read_checklist(text: str, file: str) -> Checklist:
-    """Raises PolicyFault for unknown words, dead ends, unreachable questions and loops."""
-    data = _toml(text, file)
-    _keys(data, ("name", "question"), file, "")
-    questions = {str(q.get("id", "")): _question(q, file) for q in data.get("question", ())}
-    if not questions or "" in questions:
-        raise PolicyFault(f"{file}: question: each needs an id, and there must be one at least")
-    start = next(iter(questions))
-    reached: set[str] = set()
-    _walk(questions, start, (), file, reached)
-    lost = set(questions) - reached
-    if lost:
-        raise PolicyFault(f"{file}: question {sorted(lost)[0]}: no answer leads to it")
-    return Checklist(str(data.get("name", file)), sha256(text.encode()).hexdigest(), questions, start)
-
-
-def _walk(questions: Mapping[str, Question], at: str, path: tuple[str, ...], file: str, reached: set[str]) -> None:
-    if at in path:
-        raise PolicyFault(f"{file}: question {at}: its answers lead back to it")
-    if at not in questions:
-        raise PolicyFault(f"{file}: question {path[-1]}: next = {at!r} names no question; allowed: {sorted(questions)}")
-    reached.add(at)
-    for answer in questions[at].answers:
-        if answer.next:
-            _walk(questions, answer.next, (*path, at), file, reached)
-
-
-def _question(row: dict[str, Any], file: str) -> Question:
-    where = f"question {row.get('id', '?')}"
-    _keys(row, ("id", "only", "answer"), file, where)
-    _one_of(row.get("only", ""), ("", "parts"), file, f"{where}: only")
-    answers = tuple(_answer(a, file, where) for a in row.get("answer", ()))
-    if len(answers) < 2 or len({a.key for a in answers}) < len(answers):
-        raise PolicyFault(f"{file}: {where}: needs two or more answers with different keys")
-    return Question(str(row.get("id", "")), answers, str(row.get("only", "")))
-
-
-def _answer(row: dict[str, Any], file: str, where: str) -> Answer:
-    where = f"{where}, answer {row.get('key', '?')}"
-    _keys(row, ("key", "next", "function", "cosmetic", "completeness", "flags"), file, where)
-    _one_of(row.get("function", "works"), FUNCTIONS, file, f"{where}: function")
-    _one_of(row.get("completeness", "complete"), COMPLETENESS, file, f"{where}: completeness")
-    if row.get("cosmetic", 0) not in range(10):
-        raise PolicyFault(f"{file}: {where}: cosmetic = {row['cosmetic']!r}; allowed: 0 to 9")
-    sets: dict[str, str | int] = {str(k): row[k] for k in ("function", "cosmetic", "completeness") if k in row}
-    return Answer(str(row.get("key", "")), str(row.get("next", "")), sets, tuple(row.get("flags", ())))
-
-
-def _toml(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyFault(f"{file}: not valid TOML: {error}") from error
-
-
-def _rule(kind: type[T], row: dict[str, Any], file: str, where: str) -> T:
-    fields = kind.__struct_fields__  # type: ignore[attr-defined]  # every rule is a Struct
-    _keys(row, fields, file, where)
-    try:
-        return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-    except TypeError as error:
-        raise PolicyFault(f"{file}: {where}: {error}") from error
-
-
-def _keys(row: Mapping[str, Any], allowed: tuple[str, ...], file: str, where: str) -> None:
-    for key in row:
-        if key not in allowed:
-            raise PolicyFault(f"{file}: {where or 'top'}: unknown key {key!r}; allowed: {', '.join(allowed)}")
-
-
-def _one_of(value: Any, allowed: tuple[str, ...], file: str, where: str) -> None:
-    if value not in allowed:
-        raise PolicyFault(f"{file}: {where} = {value!r}; allowed: {', '.join(allowed)}")
+def _closeness(checklist: Checklist) -> tuple[bool, bool, bool]:
+    return bool(checklist.products), bool(checklist.merchants), bool(checklist.categories)

@@ -6,8 +6,9 @@ from itertools import product as every
 import pytest
 
 from station.domain import grading, routing
+from station.domain.checklist import COMPLETENESS, FUNCTIONS, Checklist
 from station.domain.grading import Condition
-from station.domain.policy import COMPLETENESS, FUNCTIONS, GRADES, ROUTES, Checklist
+from station.domain.policy import GRADES, ROUTES
 from station.domain.records import Product, Unit
 from station.rules import load_rules
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from station.domain.policy import PolicyFault, Rulebook, read_checklist, read_policy
+from station.domain.checklist_text import read_checklist
+from station.domain.policy import PolicyFault, Rulebook
+from station.domain.policy_text import read_policy
 from station.rules import load_rules
 
 LAST = '[[grade]]\ngrade = "junk"\n[[route]]\nname = "rest"\nroute = "destroy"\n'

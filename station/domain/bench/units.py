@@ -9,7 +9,7 @@ from station.domain.bench.turn import Decision, Turn, finish, go
 from station.domain.codes import UnitCode
 from station.domain.facts import Draft, Ref, draft
 from station.domain.notices import Notice
-from station.domain.policy import Checklist
+from station.domain.checklist import Checklist
 from station.domain.records import Container, Parcel, Product, Unit
 
 
