@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from station.domain.bench.state import Checking, Identify
 from station.domain.bench.turn import Decision, Turn, finish, go
+from station.domain.checklist import Checklist
 from station.domain.codes import UnitCode
 from station.domain.facts import Draft, Ref, draft
 from station.domain.notices import Notice
-from station.domain.checklist import Checklist
 from station.domain.records import Container, Parcel, Product, Unit
 
 
