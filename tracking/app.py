@@ -14,6 +14,7 @@ from station import texts
 from tracking import feed, intake, links, problems, reference, returns, stations
 from tracking.body import LIMIT, read_body
 from tracking.clock import Clock, SystemClock
+from tracking.learning import outcomes
 from tracking.pace import Pace
 from tracking.pages import page
 from tracking.problems import refuse, reply
@@ -56,7 +57,7 @@ def create_app(settings: TrackingSettings, store: Store | None = None, clock: Cl
     app.state.service = service
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     problems.install(app)
-    for add in (_add_stations, _add_facts, _add_office, _add_returns, _add_pages):
+    for add in (_add_stations, _add_facts, _add_office, _add_learning, _add_returns, _add_pages):
         add(app, service)
     return app
 
@@ -110,6 +111,16 @@ def _add_office(app: FastAPI, service: Service) -> None:
         await stations.caller_office(service.store, request)
         with service.store.read() as connection:
             return reply(doubts.open_doubts(connection))
+
+
+def _add_learning(app: FastAPI, service: Service) -> None:
+    @app.post("/v1/outcomes", tags=["learning"])
+    async def take_outcomes(request: Request) -> Response:
+        """A list of {reference, unit or lpn, channel, sold, fees, days, currency}: what units were sold for; all or
+        nothing, and one that was told before changes nothing."""
+        caller = await stations.caller_office(service.store, request)
+        told = outcomes.read_outcomes(await read_body(request, LIMIT))
+        return reply(await run_in_threadpool(outcomes.record, service.store, caller.name, told, service.clock.now()))
 
 
 def _add_returns(app: FastAPI, service: Service) -> None:

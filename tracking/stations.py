@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from station.wire import Enrolled, Enrolment
 from tracking import clock
+from tracking.own import OWN
 from tracking.problems import Refusal, refuse
 from tracking.store import callers
 from tracking.store.callers import Access, Code, Station
@@ -70,7 +71,7 @@ def _read_enrolment(body: bytes) -> Enrolment:
         key = b64decode(asked.public_key, validate=True)
     except (msgspec.DecodeError, NotBase64, ValueError) as error:
         raise refuse(422, "malformed", "This is no enrolment.", str(error)) from error
-    if len(key) != 32 or not asked.station:
+    if len(key) != 32 or not asked.station or asked.station == OWN:
         raise refuse(422, "malformed", "An enrolment names a station and a key of 32 bytes.")
     return asked
 

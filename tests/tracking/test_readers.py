@@ -141,7 +141,7 @@ def test_the_thread_catches_up_and_ends(sender: Sender, caller: Caller) -> None:
     sender.send()
     runner.stop()
     caller.read()
-    assert behind(caller.store) == {"records": 0, "doubts": 0}
+    assert set(behind(caller.store).values()) == {0}
     assert msgspec.json.decode(kept(caller, PARCEL), type=Parcel).dock == "opened"
     assert msgspec.json.decode(kept(caller, TOTE), type=Container).count == 1
 

@@ -4,13 +4,18 @@ import logging
 from collections.abc import Callable
 from threading import Event, Thread
 
+from tracking.learning import reader as learning
 from tracking.readers import doubts, records
 from tracking.store import log
 from tracking.store.store import DatabaseFailed, Store
 
 logger = logging.getLogger("tracking.readers")
 
-READERS: tuple[tuple[str, Callable[[Store], int]], ...] = ((records.NAME, records.step), (doubts.NAME, doubts.step))
+READERS: tuple[tuple[str, Callable[[Store], int]], ...] = (
+    (records.NAME, records.step),
+    (doubts.NAME, doubts.step),
+    (learning.NAME, learning.step),
+)
 
 LOOK_AGAIN = 1.0
 """Seconds after which to look without having been rung: another process may have written."""

@@ -106,3 +106,30 @@ public_link = Table(
     Index("public_link_target", "type", "id"),
 )  # fmt: skip
 """Customers' links; only a hash of the secret part is kept."""
+
+learnt = Table(
+    "learnt", metadata,
+    Column("category", Text, primary_key=True),
+    Column("grade", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    *(Column(name, Long, nullable=False, server_default="0")
+      for name in ("sent", "n", "permille", "permille2", "days", "days2", "fees")),
+)  # fmt: skip
+"""What a reader counted of outcomes: units sent, outcomes, sums of recovered permille, days and fees (permille)."""
+
+outcome = Table(
+    "outcome", metadata,
+    Column("caller", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    _text("digest"), _text("fact"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+"""Which outcomes were told by whom, so that one told twice is one."""
+
+quota = Table(
+    "quota", metadata,
+    Column("name", Text, primary_key=True),
+    Column("pieces", Long, nullable=False),
+    _text("period"), _text("shares"),
+)  # fmt: skip
+"""Limits by `vendor:NAME` or `channel:NAME`, pieces a period; shares: JSON weights by station, empty = alike."""
