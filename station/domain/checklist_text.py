@@ -1,76 +1,93 @@
-"""Checklist text (TOML) into a frozen Checklist, or faults that name the key and what is allowed. Reading files is not
-done here."""
+"""Checklist text (TOML) into a frozen Checklist, or faults that name file, line, key and what is allowed: unknown
+words, dead ends, unreachable questions, loops. Reading files is not done here."""
 
-import tomllib
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
 
-from station.domain.checklist import COMPLETENESS, FUNCTIONS, Answer, Checklist, Question
-from station.domain.policy import PolicyFault
+from station.domain.checklist import (
+    CARE_RESULTS,
+    COMPLETENESS,
+    CONCERNS,
+    EVIDENCE,
+    FUNCTIONS,
+    TASKS,
+    Answer,
+    Checklist,
+    Question,
+)
+from station.domain.toml_rows import Row, read_rows, unique
+
+WORST = 9
+"""Cosmetic classes are 0 (best) to this."""
+RESERVED = ("split",)
+"""Commands of the bench at a question: no answer may be called so."""
 
 
 def read_checklist(text: str, file: str) -> Checklist:
-    """Raises PolicyFault for unknown words, dead ends, unreachable questions and loops."""
-    data = _toml(text, file)
-    _keys(data, ("name", "question"), file, "")
-    questions = {str(q.get("id", "")): _question(q, file) for q in data.get("question", ())}
-    if not questions or "" in questions:
-        raise PolicyFault(f"{file}: question: each needs an id, and there must be one at least")
+    """Raises PolicyFault for unknown keys and words, dead ends, unreachable questions and loops."""
+    top = read_rows(text, file)
+    top.only(("name", "categories", "merchants", "products", "question"))
+    rows = top.rows("question")
+    if not rows:
+        raise top.fault("question", "is missing", "one question at least")
+    questions = {(question := _question(row)).id: question for row in rows}
+    unique(rows, "id", lambda row: str(row.data["id"]))
+    by_id = {str(row.data["id"]): row for row in rows}
     start = next(iter(questions))
-    reached: set[str] = set()
-    _walk(questions, start, (), file, reached)
-    lost = set(questions) - reached
-    if lost:
-        raise PolicyFault(f"{file}: question {sorted(lost)[0]}: no answer leads to it")
-    return Checklist(str(data.get("name", file)), sha256(text.encode()).hexdigest(), questions, start)
+    _check_ways(questions, by_id, start)
+    whose = (top.texts("categories"), top.texts("merchants"), top.texts("products"))
+    return Checklist(top.text("name", file), sha256(text.encode()).hexdigest(), questions, start, *whose)
 
 
-def _walk(questions: Mapping[str, Question], at: str, path: tuple[str, ...], file: str, reached: set[str]) -> None:
-    if at in path:
-        raise PolicyFault(f"{file}: question {at}: its answers lead back to it")
-    if at not in questions:
-        raise PolicyFault(f"{file}: question {path[-1]}: next = {at!r} names no question; allowed: {sorted(questions)}")
-    reached.add(at)
-    for answer in questions[at].answers:
-        if answer.next:
-            _walk(questions, answer.next, (*path, at), file, reached)
+def _question(row: Row) -> Question:
+    row.only(("id", "only", "care", "picture", "answer"))
+    care = row.text("care", "", TASKS)
+    answers = tuple(_answer(answer) for answer in row.rows("answer"))
+    unique(row.rows("answer"), "key", lambda answer: str(answer.data["key"]))
+    if len(answers) < 2:
+        raise row.fault("answer", f"{len(answers)} answers lead nowhere", "two or more")
+    if care and sorted(a.key for a in answers) != sorted(CARE_RESULTS):
+        raise row.fault("answer", "care ends well or it does not", ", ".join(CARE_RESULTS))
+    return Question(row.word("id"), answers, row.text("only", "", CONCERNS), care, row.text("picture", ""))
 
 
-def _question(row: dict[str, Any], file: str) -> Question:
-    where = f"question {row.get('id', '?')}"
-    _keys(row, ("id", "only", "answer"), file, where)
-    _one_of(row.get("only", ""), ("", "parts"), file, f"{where}: only")
-    answers = tuple(_answer(a, file, where) for a in row.get("answer", ()))
-    if len(answers) < 2 or len({a.key for a in answers}) < len(answers):
-        raise PolicyFault(f"{file}: {where}: needs two or more answers with different keys")
-    return Question(str(row.get("id", "")), answers, str(row.get("only", "")))
+def _answer(row: Row) -> Answer:
+    row.only(("key", "next", "function", "cosmetic", "completeness", "flags", "evidence", "picture"))
+    key = row.word("key")
+    if key in RESERVED:
+        raise row.fault("key", f"{key!r} is a command of the bench", "any other word")
+    sets: dict[str, str | int] = {}
+    if "function" in row:
+        sets["function"] = row.text("function", None, FUNCTIONS)
+    if "cosmetic" in row:
+        sets["cosmetic"] = row.number("cosmetic", None, WORST)
+    if "completeness" in row:
+        sets["completeness"] = row.text("completeness", None, COMPLETENESS)
+    evidence = row.texts("evidence", EVIDENCE)
+    return Answer(key, row.text("next", ""), sets, row.texts("flags"), evidence, row.text("picture", ""))
 
 
-def _answer(row: dict[str, Any], file: str, where: str) -> Answer:
-    where = f"{where}, answer {row.get('key', '?')}"
-    _keys(row, ("key", "next", "function", "cosmetic", "completeness", "flags"), file, where)
-    _one_of(row.get("function", "works"), FUNCTIONS, file, f"{where}: function")
-    _one_of(row.get("completeness", "complete"), COMPLETENESS, file, f"{where}: completeness")
-    if row.get("cosmetic", 0) not in range(10):
-        raise PolicyFault(f"{file}: {where}: cosmetic = {row['cosmetic']!r}; allowed: 0 to 9")
-    sets: dict[str, str | int] = {str(k): row[k] for k in ("function", "cosmetic", "completeness") if k in row}
-    return Answer(str(row.get("key", "")), str(row.get("next", "")), sets, tuple(row.get("flags", ())))
+def _check_ways(questions: Mapping[str, Question], rows: Mapping[str, Row], start: str) -> None:
+    """From the start each question is reached, none leads back to itself, every way ends."""
+    if questions[start].only:
+        raise rows[start].fault("only", "the first question concerns every product", "leave it out")
+    order: list[str] = []
+    _walk(questions, rows, start, [], order)
+    for id, row in rows.items():
+        if id not in order:
+            raise row.fault("id", f"no answer leads to {id!r}", "a `next` of an earlier question, or none of it")
 
 
-def _toml(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyFault(f"{file}: not valid TOML: {error}") from error
-
-
-def _keys(row: Mapping[str, Any], allowed: tuple[str, ...], file: str, where: str) -> None:
-    for key in row:
-        if key not in allowed:
-            raise PolicyFault(f"{file}: {where or 'top'}: unknown key {key!r}; allowed: {', '.join(allowed)}")
-
-
-def _one_of(value: Any, allowed: tuple[str, ...], file: str, where: str) -> None:
-    if value not in allowed:
-        raise PolicyFault(f"{file}: {where} = {value!r}; allowed: {', '.join(allowed)}")
+def _walk(questions: Mapping[str, Question], rows: Mapping[str, Row], at: str, way: list[str], done: list[str]) -> None:
+    """Depth first; `way` is how we came, `done` what was looked at whole."""
+    way.append(at)
+    for answer, row in zip(questions[at].answers, rows[at].rows("answer"), strict=True):
+        if not answer.next or answer.next in done:
+            continue
+        if answer.next not in questions:
+            raise row.fault("next", f"{answer.next!r} is a dead end: no question has this id", ", ".join(questions))
+        if answer.next in way:
+            raise row.fault("next", f"leads back to {answer.next!r}: this never ends", "a later question, or none")
+        _walk(questions, rows, answer.next, way, done)
+    way.pop()
+    done.append(at)

@@ -82,7 +82,8 @@ class Channel(Struct, frozen=True):
 class Contract(Struct, frozen=True):
     """What a merchant ("" = everybody without an own one) leaves open: the channels, and all channels of the routes,
     that money may choose between (none = rules decide); ask: the merchant is asked instead of the rules, this is the
-    route if nobody answers within ask_days; vendor: the one agreement that concerns these goods (empty = any that fits)."""
+    route if nobody answers within ask_days; vendor: the one agreement that concerns these goods (empty = any
+    that fits)."""
 
     merchant: str = ""
     routes: tuple[str, ...] = ()

@@ -33,8 +33,8 @@ class Option(Struct, frozen=True):
 
 
 class Route(Struct, frozen=True):
-    """Where a unit goes and why: reasons are keys of words (`why.<name>`); net: expected minor units, None where no price
-    is known or rules decided; next_*: the second best; table: hash of the recoveries; ask: the merchant is asked,
+    """Where a unit goes and why: reasons are keys of words (`why.<name>`); net: expected minor units, None where no
+    price is known or rules decided; next_*: the second best; table: hash of the recoveries; ask: the merchant is asked,
     `next_best` is what happens if nobody answers."""
 
     route: str
