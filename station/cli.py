@@ -6,13 +6,16 @@ import sys
 from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
-
-if TYPE_CHECKING:
-    from station.config import Config
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+
+from station.deciding import cli as deciding
+from station.terminal import config as _config
+from station.terminal import fail as _fail
+from station.terminal import journal as _journal
+from station.terminal import progress as _progress
 
 
 class Commands(TyperGroup):
@@ -31,34 +34,12 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, help="The warehouse's returns station.")
+deciding.register(app)
 
 
 def main() -> None:
     """The command's entry point."""
     app()
-
-
-def _fail(message: str, code: int = 1) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(code)
-
-
-def _config() -> "Config":
-    from station.config import Refused, load
-
-    try:
-        return load()
-    except Refused as refused:
-        _fail(f"{refused}\nNothing was started; mend the setting and start again.", 2)
-
-
-def _journal(file: Path | None) -> Path:
-    from station.store.schema import FILE
-
-    path = file or _config().home / FILE
-    if not path.is_file():
-        _fail(f"{path}: there is no such file. Nothing was done.")
-    return path
 
 
 @app.command("open")
@@ -111,14 +92,6 @@ def verify(file: Annotated[Path | None, typer.Argument(help="A journal; without 
         kept = "Nothing was changed; keep this file and compare it with the service's copy."
         _fail(f"{len(report.findings)} findings. {kept}")
     print("Chain and records are right.")
-
-
-def _progress(what: str):  # type: ignore[no-untyped-def]  # (done, total) -> None
-    def told(done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            print(f"\r{done:,}/{total:,} {what}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
-
-    return told
 
 
 @app.command()

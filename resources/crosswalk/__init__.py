@@ -1,0 +1,1 @@
+"""Our grades and routes in the words of others, a file for each list of words."""

@@ -1,0 +1,48 @@
+"""What all commands share: settings, the station's file, a refusal with its exit code, progress. Responsible for
+saying it; no command stands here."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from station.config import Config
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """Ends the command: 1 the thing asked for failed, 2 wrong use."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def config() -> "Config":
+    """This station's settings."""
+    from station.config import Refused, load
+
+    try:
+        return load()
+    except Refused as refused:
+        fail(f"{refused}\nNothing was started; mend the setting and start again.", 2)
+
+
+def journal(file: Path | None = None) -> Path:
+    """The file that is meant: this station's, where none is named."""
+    from station.store.schema import FILE
+
+    path = file or config().home / FILE
+    if not path.is_file():
+        fail(f"{path}: there is no such file. Nothing was done.")
+    return path
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Tells (done, total) on one line, where somebody looks."""
+
+    def told(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            typer.echo(f"\r{done:,}/{total:,} {what}", nl=done >= total, err=True)
+
+    return told
