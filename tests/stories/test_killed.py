@@ -29,7 +29,7 @@ MORNING: list[Input] = [
     *press("close", "close"),
     *scan("RB123456785GB"), *press("open"), *scan("4006381333955"), *press("opened", "clean"), *scan("CMD-UNDO"),
     *press("opened", "yes", "yes"), *label("UNKNOWN"), *scan("TOTE-2", "CMD-UNDO", "TOTE-2"),
-    lambda w: w.scan(w.label()), *scan("CMD-UNDO"), *press("void", "damaged", "scratched", "partly"), *label(),
+    lambda w: w.scan(w.label()), *scan("CMD-UNDO"), *press("void", "opened", "worn", "yes"), *label(),
     *scan("CMD-LOCK", goods.BADGE_8), *press("yes"), *scan("TOTE-3"),
     *scan("4006381333948", "CMD-HOLD"), *press("ask_merchant"), *label("NOT_PRINTED")[:1], *press("not_printed"),
     *label(),

@@ -119,7 +119,7 @@ def test_a_label_is_voided_after_the_unit_was_stowed(label: World) -> None:
     label.scan("CMD-UNDO").press("void")
     assert (label.name, label.heard, label.unit().retired) == ("checking", "notice.label_voided", (lpn,))
     assert (label.unit().grade, label.unit().route, label.unit().lpn) == ("", "", "")
-    label.press("damaged", "box", "yes")
+    label.press("opened", "worn", "yes")
     assert label.unit().lpn not in ("", lpn)
     label.prints_out().scan(f"{lpn}-1")
     assert label.heard == "notice.old_label"

@@ -105,7 +105,7 @@ def test_somebody_else_may_take_over_and_undoes_only_what_is_theirs(bench: World
     bench.scan("CMD-UNDO")
     assert (bench.name, bench.heard) == ("checking", "notice.undo_own_only")
     bench.press("opened").scan("CMD-UNDO")
-    assert (bench.heard, bench.shown().title.key) == ("notice.undone", "check.sealed")
+    assert (bench.heard, bench.shown().title.key) == ("notice.undone", "check.shoe_new")
     bench.press("yes")
     assert bench.prints[-1].lang == "es"
     assert bench.unit().graded_by == "8"

@@ -16,7 +16,7 @@ def stowing(bench: World) -> World:
     to sell in TOTE-4."""
     bench.scan("9102000000003").press("open").scan("4006381333979").press("yes").finish_unit("TOTE-3")
     bench.press("close", "close").scan("RB123456785GB").press("open")
-    bench.scan("4006381333955").press("damaged", "box", "yes").finish_unit("TOTE-4").press("close", "close")
+    bench.scan("4006381333955").press("opened", "traces", "yes").finish_unit("TOTE-4").press("close", "close")
     bench.scan("1Z12345E0205271688").press("open").scan("4006381333931").press("yes").prints_out()
     return bench.scan(bench.label())
 
