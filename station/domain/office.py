@@ -10,13 +10,15 @@ DOCUMENTS = ("policy", "checklist", "recovery")
 
 class PolicyText(Struct, frozen=True, omit_defaults=True):
     """One version of a document. id is the SHA-256 of its text, so that a version never changes; since is when it was
-    published (UTC text): of all versions of one kind and name the newest counts; document is one of DOCUMENTS."""
+    published (UTC text): of all versions of one kind and name the newest counts; document is one of DOCUMENTS; base:
+    id of the table that a learnt one was made from."""
 
     id: str
     name: str
     text: str
     document: str = "policy"
     since: str = ""
+    base: str = ""
 
 
 class Allotment(Struct, frozen=True, omit_defaults=True):
@@ -27,6 +29,6 @@ class Allotment(Struct, frozen=True, omit_defaults=True):
     limits: tuple[tuple[str, int, str], ...] = ()
 
 
-def policy_text(name: str, text: str, document: str = "policy", since: str = "") -> PolicyText:
+def policy_text(name: str, text: str, document: str = "policy", since: str = "", base: str = "") -> PolicyText:
     """A version named by its text."""
-    return PolicyText(sha256(text.encode()).hexdigest(), name, text, document, since)
+    return PolicyText(sha256(text.encode()).hexdigest(), name, text, document, since, base)
