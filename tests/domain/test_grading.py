@@ -6,7 +6,7 @@ from itertools import product as every
 import pytest
 
 from station.domain import grading, routing
-from station.domain.checklist import COMPLETENESS, FUNCTIONS, Checklist
+from station.domain.checklist import COMPLETENESS, CONCERNS, FUNCTIONS, Checklist
 from station.domain.grading import Condition
 from station.domain.policy import GRADES, ROUTES
 from station.domain.records import Product, Unit
@@ -21,7 +21,7 @@ def ways(checklist: Checklist, parts: bool, at: str = "", so_far: Answers = ()) 
     question = checklist.questions[at or checklist.start]
     for answer in question.answers:
         answers = (*so_far, (question.id, answer.key))
-        following = grading.following(checklist, question.id, answer.key, parts=parts)
+        following = grading.following(checklist, question.id, answer.key, has=CONCERNS if parts else ())
         if following:
             yield from ways(checklist, parts, following.id, answers)
         else:
