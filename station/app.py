@@ -23,7 +23,7 @@ from station.engine import Engine
 from station.machine import Machine
 from station.people import SHEET, first_supervisor
 from station.pins import Pins
-from station.rules import load_rules
+from station.standing import Standing
 from station.store.checkpoint import Checkpoints
 from station.store.file import Store
 from station.store.journal import Journal
@@ -93,6 +93,7 @@ class Station:
         self.store = Store(config.home, self.clock.fresh_id)
         self._steps: StepStore | None = None
         self.engine = Engine(self._machine, self.clock)
+        self.standing = Standing(config.home, self.store.path, self.engine.ask)
         self._journal = Journal(self.store.path)
         printer, scale = _printer(config), _scale(config)
         draw = drawer(config.printer.dpi, config.home)
@@ -110,7 +111,8 @@ class Station:
 
     @property
     def rules(self) -> Rulebook:
-        return load_rules()
+        """Those in force when the station stopped."""
+        return self.standing.open()
 
     def _site(self) -> Site:
         c = self.config
@@ -123,6 +125,7 @@ class Station:
         self.engine.start()
         self.engine.ready.result()
         self._welcome()
+        self.standing.look()
         scans.warm()
         self._effects.start(self._open_jobs())
         for effect in self.engine.machine.pending() if self.engine.machine else ():
@@ -164,6 +167,8 @@ class Station:
         self.store.close()
 
     def _committed(self, facts: int) -> None:
+        machine = self.engine.machine
+        self.standing.committed(open_parcel=machine is None or bool(machine.bench.depth))
         if facts and self.sync:
             self.sync.wake()
 
@@ -211,7 +216,8 @@ class Station:
         from station.sync.worker import Ends
 
         path = self.store.path
-        return Ends(Journal(path, repeatable=True), ReferenceStore(path), HttpService(self.config.tracking, kept.token))
+        journal, service = Journal(path, repeatable=True), HttpService(self.config.tracking, kept.token)
+        return Ends(journal, ReferenceStore(path), service, self.standing.look)
 
 
 def _printer(config: Config) -> LabelPrinter | None:

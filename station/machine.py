@@ -11,10 +11,12 @@ from msgspec.structs import replace
 from station import wire
 from station.cache import Cache
 from station.domain.apply import apply, fold
+from station.domain.bench.asking import photo_wanted
 from station.domain.bench.decide import decide
 from station.domain.bench.effects import Effect, Job, Print, Secret, Weigh
 from station.domain.bench.inputs import EpochOpened, Posted
 from station.domain.bench.known import Key, Known, Site, Wanted
+from station.domain.bench.news import RulesChanged
 from station.domain.bench.show import show
 from station.domain.bench.snapshot import Snapshot
 from station.domain.bench.state import Approving, Bench, Capture, Locked, Saved, SignedOut
@@ -50,6 +52,7 @@ class Steps(Protocol):
     def put_secrets(self, secrets: Sequence[Secret], at: str = "") -> None: ...
     def opening(self) -> EpochOpened | None: ...
     def opening_told(self) -> None: ...
+    def note(self, notes: Sequence[tuple[str, str]]) -> None: ...
 
 
 class Done(Struct, frozen=True):
@@ -121,11 +124,15 @@ class Machine:
             self._steps.put_secrets(decision.secrets, turn.posted.stamp.at)
         if isinstance(turn.posted.input, EpochOpened):
             self._steps.opening_told()
+        if isinstance(turn.posted.input, RulesChanged):
+            self._steps.note(turn.posted.input.notes)
         first_seqs = self._session(decision.bench, told)
         self._steps.commit()
         self.bench, self._first_seqs = decision.bench, first_seqs
         self._head = (told[-1][0].seq, told[-1][2]) if told else self._head
         self._cache.changed(before, after, jobs)
+        if isinstance(turn.posted.input, RulesChanged):
+            self.rules = turn.posted.input.rules
         return Done(len(told), decision.notices, decision.effects)
 
     def _stamped(self, turn: Turn, decision: Decision) -> list[tuple[Fact, str, str]]:
@@ -217,7 +224,7 @@ class Machine:
         again."""
         step = self.bench.step
         asks_scale = isinstance(step, Capture) and step.field == "weight"
-        return (Weigh(self.bench.question),) if asks_scale else ()
+        return (Weigh(self.bench.question),) if asks_scale else photo_wanted(self.bench)
 
     def snapshot(self, posted: Posted) -> Snapshot:
         """What the bench shows now; reads what it must, outside any transaction."""

@@ -85,6 +85,11 @@ def feed(texts: Iterable[PolicyText]) -> Layer:
     return _layer(Source(f"feed/{text.document}/{text.name}", text) for text in published)
 
 
+def highest(layers: Sequence[Layer]) -> dict[Key, PolicyText]:
+    """The texts that count where none of them is wrong."""
+    return {key: source.text for layer in reversed(layers) for key, source in layer.items()}
+
+
 def compose(layers: Sequence[Layer], good: Layer | None = None) -> Loaded:
     """Rules of the first text of each document, from the highest layer (first) down, that can be read; where one is
     refused, the one of `good` (what was in force) comes next. Raises PolicyFault where no policy is left."""
@@ -125,7 +130,7 @@ class _Choosing:
             try:
                 value = reader(source.text.text, source.file)
                 _check_name(source, value)
-            except PolicyFault as fault:
+            except (PolicyFault, RecursionError) as fault:
                 self.refused.append(Refused(source.file, str(fault)))
                 continue
             self.texts[key] = source.text

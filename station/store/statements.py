@@ -65,12 +65,18 @@ PUT_SECRET = "INSERT OR IGNORE INTO secret (commitment, kind, salt, text, at) VA
 
 META = "SELECT value FROM meta WHERE key = ?"
 SET_META = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+NOTES = "SELECT key, value FROM meta WHERE key GLOB ?"
 DROP_META = "DELETE FROM meta WHERE key = ?"
 EPOCH = "SELECT id, first_seq, parent, parent_hash FROM epoch ORDER BY rowid DESC LIMIT 1"
 OPEN_EPOCH = "INSERT INTO epoch (id, first_seq, parent, parent_hash) VALUES (?, ?, ?, ?)"
 BUMP_REFERENCE = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'reference_version'"
 
 ANY_REFERENCE = "SELECT 1 FROM reference WHERE type = ? LIMIT 1"
+REFERENCES = "SELECT body FROM reference WHERE type = ? ORDER BY id"
+PINNED = (
+    "SELECT DISTINCT json_extract(body, '$.policy') FROM unit WHERE stage NOT IN ('stowed', 'split') "
+    "AND json_extract(body, '$.policy') IS NOT NULL"
+)
 REFERENCE_ROW = "SELECT n, body FROM reference WHERE type = ? AND id = ?"
 PUT_REFERENCE = (
     "INSERT INTO reference (type, id, body) VALUES (?, ?, ?) "

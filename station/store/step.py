@@ -174,6 +174,10 @@ class StepStore:
         """The step has told epoch.started."""
         self._run(sql.DROP_META, ("opening",))
 
+    def note(self, notes: Iterable[tuple[str, str]]) -> None:
+        """What a start must find again: values by key."""
+        self._many(sql.SET_META, list(notes))
+
     # ------------------------------------------------------------ keys
 
     def _folded(self, type: str, id: str) -> Folded | None:

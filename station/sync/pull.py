@@ -20,10 +20,11 @@ PAGE = 1000
 
 
 class Pulled(Struct, frozen=True):
-    """A page that is written; more: another one is ready."""
+    """A page that is written; more: another one is ready; rules: texts of rules were among it."""
 
     changes: int
     more: bool
+    rules: bool = False
 
 
 def pull(journal: Journal, reference: ReferenceRows, service: Service) -> Pulled | Later | Stopped:
@@ -39,7 +40,7 @@ def pull(journal: Journal, reference: ReferenceRows, service: Service) -> Pulled
         reference.remove(removed)
     if page.cursor != cursor:
         journal.set_cursor(FEED, str(page.cursor))
-    return Pulled(len(page.changes), page.more)
+    return Pulled(len(page.changes), page.more, any(change.type == "policy" for change in page.changes))
 
 
 def sort_out(changes: Sequence[Change]) -> tuple[list[Reference], list[Ref]]:

@@ -45,11 +45,13 @@ class Tempo(Struct, frozen=True):
 
 
 class Ends(Struct, frozen=True):
-    """Both sides of the sync: the station's file, on connections of this thread's own, and the service."""
+    """Both sides of the sync: the station's file, on connections of this thread's own, and the service. on_rules:
+    called when texts of rules came by the feed and are written."""
 
     journal: Journal
     reference: ReferenceRows
     service: Service
+    on_rules: Callable[[], object] | None = None
 
     def close(self) -> None:
         self.journal.close()
@@ -81,7 +83,7 @@ class SyncWorker:
         self._on_status = on_status
         self._tempo = tempo or Tempo()
         self._bell = Condition()
-        self._work = self._urgent = self._ending = False
+        self._work = self._urgent = self._ending = self._rules_came = False
         self._status = SyncStatus()
         self._failures = 0
         self._feed_at = 0
@@ -187,6 +189,10 @@ class SyncWorker:
             if isinstance(done, Stopped):
                 self._stop_for(done)
                 return None
+            self._rules_came = self._rules_came or done.rules
+            if self._rules_came and ends.on_rules:
+                ends.on_rules()
+                self._rules_came = False
             if not done.more:
                 self._succeed(ends.journal, "idle")
                 return None

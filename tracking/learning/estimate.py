@@ -38,7 +38,8 @@ FEW = 4
 """Outcomes that the supposed variances count for."""
 WEAKEST, STRONGEST = 1, 100
 """Bounds of K."""
-MOST_PERMILLE = 3000
+MOST_PERMILLE = 2000
+"""No table holds more (station.domain.recovery_text)."""
 
 
 class Spread(Struct, frozen=True):

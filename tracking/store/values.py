@@ -52,6 +52,12 @@ def load(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
     return found
 
 
+def of_type(connection: Connection, kind: str) -> dict[str, str]:
+    """Bodies by id of all values of a type that is kept in small numbers."""
+    where = (t.value.c.type == kind) & (t.value.c.body != "")
+    return {row.id: row.body for row in connection.execute(select(*_COLUMNS).where(where).order_by(t.value.c.id))}
+
+
 def find(connection: Connection, code: str) -> list[Key]:
     """Keys of everything that a code finds."""
     query = select(t.code.c.type, t.code.c.id).where(t.code.c.code == code).order_by(t.code.c.type, t.code.c.id)
