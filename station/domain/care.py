@@ -1,22 +1,40 @@
-"""Care that a unit needs before it goes its way: which tasks the policy asks for and which are not done yet."""
+"""Care that a unit needs before it goes its way: which tasks the policy asks for and which are not done yet; and the
+ways that care which failed has barred."""
+
+from typing import Protocol
 
 from station.domain.policy import CareRule, Policy
 from station.domain.records import Product, Unit
-from station.domain.routing import Route
 
 
-def needed(policy: Policy, unit: Unit, product: Product | None, route: Route) -> tuple[CareRule, ...]:
+class Way(Protocol):
+    """A route and its channel."""
+
+    @property
+    def route(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+
+
+def needed(policy: Policy, unit: Unit, product: Product | None, route: Way) -> tuple[CareRule, ...]:
     """The care rules that fit this way and have no result yet (`unit.care`: task and result), in the policy's order."""
-    told = {task for task, _ in getattr(unit, "care", ())}
-    return tuple(rule for rule in policy.care if rule.task not in told and fits(rule, unit, product, route))
+    told = {task for task, _ in unit.care}
+    rules = (rule for rule in policy.care if rule.task not in told)
+    return tuple(rule for rule in rules if fits(rule, unit, product, route.route, route.channel))
 
 
-def fits(rule: CareRule, unit: Unit, product: Product | None, route: Route) -> bool:
+def barred(policy: Policy, unit: Unit, product: Product | None, route: str, channel: str) -> bool:
+    """Whether this way needs care that was tried and failed."""
+    failed = {task for task, result in unit.care if result == "failed"}
+    return bool(failed) and any(r.task in failed and fits(r, unit, product, route, channel) for r in policy.care)
+
+
+def fits(rule: CareRule, unit: Unit, product: Product | None, route: str, channel: str) -> bool:
     """Whether the rule concerns this unit on this way."""
     category = product.category if product else ""
     return (
-        (not rule.routes or route.route in rule.routes)
-        and (not rule.channels or route.channel in rule.channels)
+        (not rule.routes or route in rule.routes)
+        and (not rule.channels or channel in rule.channels)
         and (not rule.categories or category in rule.categories)
         and (not rule.flags_any or not set(rule.flags_any).isdisjoint(unit.flags))
     )

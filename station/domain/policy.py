@@ -14,6 +14,8 @@ ROUTES = (
     "restock", "resale", "refurbish", "return_to_vendor", "liquidate", "donate", "recycle", "destroy", "ship_back",
     "quarantine",
 )  # fmt: skip
+CHANNEL_ROUTES = ("restock", "resale", "refurbish", "liquidate", "donate", "recycle", "destroy")
+"""Routes that money may choose between; the others are a matter of rules and agreements."""
 MATCHES = ("expected", "undeclared", "wrong_item", "over", "unresolved")
 SIGNALS = ("weight_off", "serial_not_shipped", "returned_twice", "empty_box", "many_returns")
 ADVICE = ("full", "partial", "none", "wait", "exchange", "repair")
@@ -165,9 +167,10 @@ class RefundRule(Struct, frozen=True):
     wanted: tuple[str, ...] = ()
 
 
-class Policy(Struct, frozen=True):
+class Policy(Struct, frozen=True, eq=False):
     """All rules of one version. hash: SHA-256 of the text (and of the recoveries that it names). currency: of all
-    amounts; empty = each product's own. holding_permille_day: cost of a day in stock, permille of the value."""
+    amounts; empty = each product's own. holding_permille_day: cost of a day in stock, permille of the value. Compared
+    by identity, so that what is derived from a policy can be remembered; versions are told apart by their hashes."""
 
     name: str
     hash: str

@@ -1,62 +1,150 @@
-"""Policy text (TOML) into a frozen Policy, or faults that name the key and what is allowed. Reading files is not done
-here."""
+"""Policy text (TOML) into a frozen Policy, or faults that name file, line, key and what is allowed. Whether rules
+contradict each other is looked at next door (policy_check); reading files is not done here."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from station.domain.policy import GRADES, ROUTES, GradeRule, Policy, PolicyFault, RouteRule
-from station.domain.recovery import Table
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
-T = TypeVar("T")
+from station.domain import policy_check as check
+from station.domain.checklist import COMPLETENESS, FUNCTIONS, TASKS
+from station.domain.policy import (
+    ADVICE,
+    CHANNEL_ROUTES,
+    GRADES,
+    MATCHES,
+    ROUTES,
+    SIGNALS,
+    WANTED,
+    WINNERS,
+    Approval,
+    CareRule,
+    Channel,
+    Contract,
+    GradeRule,
+    Policy,
+    Recall,
+    RefundRule,
+    Regrade,
+    RouteRule,
+    SignalRule,
+    Vendor,
+)
+from station.domain.recovery import CONDITIONS, Table
+from station.domain.recovery_text import recovery_rows
+from station.domain.toml_rows import Row, read_rows, unique
+
+T = TypeVar("T", bound=Struct)
+TOP = (
+    "name", "currency", "holding_permille_day", "recovery", "grade", "hard", "route", "channel", "contract", "vendor",
+    "recall", "care", "approval", "regrade", "signal", "refund",
+)  # fmt: skip
+MOST = 10**9
+"""Of any number: minor units, days, pieces."""
+
+Words = Mapping[str, tuple[str, ...]]
+_RULE: Words = {"route": ROUTES, "grade": GRADES, "match": MATCHES, "signals_any": SIGNALS}
+WORDS: dict[type[Struct], Words] = {
+    GradeRule: {"grade": GRADES, "function": FUNCTIONS, "completeness": COMPLETENESS, "match": MATCHES},
+    RouteRule: _RULE,
+    Channel: {"route": CHANNEL_ROUTES, "grades": CONDITIONS},
+    Contract: {"routes": CHANNEL_ROUTES, "ask": ROUTES},
+    Vendor: {"grades": GRADES},
+    Recall: {"route": ("quarantine", "return_to_vendor", "destroy", "recycle")},
+    CareRule: {"task": TASKS, "routes": ROUTES},
+    Regrade: {"wins": WINNERS},
+    SignalRule: {"signal": SIGNALS},
+    RefundRule: {"advice": ADVICE, "grades": GRADES, "matches": MATCHES, "wanted": WANTED},
+}
+"""The words that a key of a table may hold, where they are a closed list."""
 
 
 def read_policy(text: str, file: str, tables: Mapping[str, Table] | None = None) -> Policy:
-    """Raises PolicyFault where the text is no valid policy."""
-    data = _toml(text, file)
-    _keys(data, ("name", "grade", "route"), file, "")
-    grades = tuple(_rule(GradeRule, row, file, f"grade[{i}]") for i, row in enumerate(data.get("grade", ()), 1))
-    routes = tuple(_rule(RouteRule, row, file, f"route[{i}]") for i, row in enumerate(data.get("route", ()), 1))
-    for rule in grades:
-        _one_of(rule.grade, GRADES, file, "grade")
-    for route in routes:
-        _one_of(route.route, ROUTES, file, f"route {route.name}")
-    _last_fits_all(grades, GradeRule(""), "grade", file)
-    _last_fits_all(routes, RouteRule("", ""), "route", file)
-    return Policy(str(data.get("name", file)), sha256(text.encode()).hexdigest(), grades, routes)
+    """tables: recoveries that the text may name by `recovery = "..."` (it may also hold `[[recovery]]` rows itself).
+    Raises PolicyFault where the text is wrong in any way."""
+    top = read_rows(text, file)
+    top.only(TOP)
+    digest = sha256(text.encode()).hexdigest()
+    table = _recovery(top, digest, tables or {})
+    named = isinstance(top.data.get("recovery"), str)
+    policy = Policy(
+        top.text("name", file),
+        sha256(f"{digest}{table.hash}".encode()).hexdigest() if named else digest,
+        _all(top, "grade", GradeRule),
+        _all(top, "route", RouteRule),
+        top.text("currency") if top.data.get("currency") else "",
+        _all(top, "hard", RouteRule),
+        _all(top, "contract", Contract),
+        _all(top, "channel", Channel),
+        _all(top, "vendor", Vendor),
+        _all(top, "recall", Recall),
+        _all(top, "care", CareRule),
+        _fill(Approval, top.table("approval")),
+        _fill(Regrade, top.table("regrade")),
+        _all(top, "signal", SignalRule),
+        _all(top, "refund", RefundRule),
+        top.number("holding_permille_day", 0, 1000),
+        table,
+    )
+    check.whole(policy, top)
+    return policy
 
 
-def _last_fits_all(rules: tuple[Any, ...], empty: Any, key: str, file: str) -> None:
-    conditions = [f for f in empty.__struct_fields__ if f not in ("grade", "route", "name", "channel")]
-    if key == "route":
-        conditions.append("grade")
-    if not rules or any(getattr(rules[-1], f) != getattr(empty, f) for f in conditions):
-        raise PolicyFault(f"{file}: {key}: the last rule must have no conditions, so that every unit gets one")
+def _recovery(top: Row, digest: str, tables: Mapping[str, Table]) -> Table:
+    told = top.data.get("recovery")
+    if isinstance(told, str):
+        if told not in tables:
+            raise top.fault("recovery", f"{told!r} is no known table", ", ".join(sorted(tables)) or "[[recovery]] rows")
+        return tables[told]
+    rows = recovery_rows(top.rows("recovery"))
+    return Table(top.text("name", top.file), digest, rows) if rows else Table()
 
 
-def _toml(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyFault(f"{file}: not valid TOML: {error}") from error
+NAMED: dict[str, str] = {"channel": "name", "vendor": "name", "recall": "name", "refund": "name", "signal": "signal"}
 
 
-def _rule(kind: type[T], row: dict[str, Any], file: str, where: str) -> T:
-    fields = kind.__struct_fields__  # type: ignore[attr-defined]  # every rule is a Struct
-    _keys(row, fields, file, where)
-    try:
-        return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-    except TypeError as error:
-        raise PolicyFault(f"{file}: {where}: {error}") from error
+def _all(top: Row, key: str, kind: type[T]) -> tuple[T, ...]:
+    rows = top.rows(key)
+    found = tuple(_fill(kind, row) for row in rows)
+    if key in NAMED:
+        unique(rows, NAMED[key], lambda row: str(row.data[NAMED[key]]))
+    if key == "contract":
+        unique(rows, "merchant", lambda row: str(row.data.get("merchant", "")))
+    return found
 
 
-def _keys(row: Mapping[str, Any], allowed: tuple[str, ...], file: str, where: str) -> None:
-    for key in row:
-        if key not in allowed:
-            raise PolicyFault(f"{file}: {where or 'top'}: unknown key {key!r}; allowed: {', '.join(allowed)}")
+def _fill(kind: type[T], row: Row) -> T:
+    """A value from a row; each key is read as the type of its field says."""
+    known = _fields(kind)
+    row.only(field.name for field in known)
+    words = WORDS.get(kind, {})
+    read = {f.name: _value(row, f, words.get(f.name, ())) for f in known if f.name in row or f.default is NODEFAULT}
+    return kind(**read)
 
 
-def _one_of(value: Any, allowed: tuple[str, ...], file: str, where: str) -> None:
-    if value not in allowed:
-        raise PolicyFault(f"{file}: {where} = {value!r}; allowed: {', '.join(allowed)}")
+@cache
+def _fields(kind: type[Struct]) -> tuple[FieldInfo, ...]:
+    return fields(kind)
+
+
+def _value(row: Row, field: FieldInfo, words: tuple[str, ...]) -> Any:
+    key, kind = field.name, str(field.type)
+    if key == "name":
+        return row.word(key)
+    if "tuple" in kind:
+        return row.texts(key, words)
+    if "dict" in kind:
+        inner = row.table(key)
+        return {who: inner.number(who, None, 1000) for who in inner.data}
+    if "bool" in kind:
+        return row.flag(key)
+    if "int" in kind:
+        return row.number(key, None, 9 if key == "cosmetic_max" else 1000 if "permille" in key else MOST)
+    empty = key in ("merchant", "ask") and row.data.get(key) == ""
+    return "" if empty else row.text(key, None, words)
+
+
+Reader = Callable[[str, str], Policy]

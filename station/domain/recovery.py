@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+CONDITIONS = ("A", "B", "C", "D", "junk")
+"""Grades from the best condition to the worst; `incorrect_item` is no condition."""
+
 
 class Recovery(NamedTuple):
     """permille of the value, and days until it is sold."""
@@ -27,3 +30,27 @@ class Table(Struct, frozen=True):
     def of(self, category: str, grade: str, channel: str) -> Recovery | None:
         """The category's own row, else the whole's; None where nobody knows."""
         return self.rows.get((category, grade, channel)) or self.rows.get(("", grade, channel))
+
+
+def levelled(table: Table) -> Table:
+    """The same table, made lawful: within a category and channel no worse condition brings more, or is sold sooner,
+    than a better one, and what takes a grade takes every better one. A policy refuses any other table."""
+    rows = dict(table.rows)
+    for category, channel in sorted({(c, ch) for c, _, ch in table.rows}):
+        _level(rows, category, channel)
+    return Table(table.name, table.hash, rows)
+
+
+def _level(rows: dict[Key, Recovery], category: str, channel: str) -> None:
+    """Each grade is held to the next better one; where nobody knows the better one, it brings what the
+    worse one does."""
+    here = Table(rows=rows)
+    known = [here.of(category, grade, channel) for grade in CONDITIONS]
+    for place in range(len(known) - 2, -1, -1):
+        known[place] = known[place] or known[place + 1]
+    for place, grade in enumerate(CONDITIONS):
+        found, better = known[place], known[place - 1] if place else None
+        if found and better:
+            known[place] = found = Recovery(min(found.permille, better.permille), max(found.days, better.days))
+        if found and found != here.of(category, grade, channel):
+            rows[category, grade, channel] = found

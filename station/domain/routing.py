@@ -1,35 +1,27 @@
 """Grade and policy -> route with reasons: hard rules, recalls, agreements with vendors, money where the contract leaves
 a choice, the merchant's word, ordinary rules. Total and deterministic."""
 
-from msgspec import Struct
+from collections.abc import Iterator
+from functools import lru_cache
 
-from station.domain.policy import Policy, Recall, RouteRule
+from msgspec import Struct
+from msgspec.structs import replace
+
+from station.domain.care import barred
+from station.domain.money import (
+    NO_LIMITS,
+    REMEMBERED,
+    Limits,
+    Option,
+    contract_of,
+    open_channels,
+    options,
+    price_of,
+)
+from station.domain.policy import Policy, Recall, RouteRule, Vendor
 from station.domain.records import Product, Unit
 
-
-class Limits(Struct, frozen=True):
-    """What is left, for this station, of quotas and capacities: pieces by `vendor:NAME` and `channel:NAME`. What is not
-    there is not limited."""
-
-    left: dict[str, int] = {}
-
-
-NO_LIMITS = Limits()
-
-
-class Option(Struct, frozen=True):
-    """A channel and what the unit (all its pieces) would bring there, in minor units: value of the goods, permille of
-    it recovered, fees, handling and holding to be taken off, days until sold."""
-
-    route: str
-    channel: str
-    value: int
-    permille: int
-    fees: int
-    handling: int
-    holding: int
-    days: int
-    net: int
+__all__ = ["NO_LIMITS", "Limits", "Option", "Route", "contract_of", "options", "recalled", "route"]
 
 
 class Route(Struct, frozen=True):
@@ -49,6 +41,21 @@ class Route(Struct, frozen=True):
     ask: bool = False
 
 
+class Case(Struct, frozen=True):
+    """What one decision is made of."""
+
+    policy: Policy
+    unit: Unit
+    product: Product | None
+    limits: Limits
+    shipped_days: int | None
+    reason: str
+
+    @property
+    def category(self) -> str:
+        return self.product.category if self.product else ""
+
+
 def route(  # noqa: PLR0913  # what a decision is made of, no more
     policy: Policy,
     unit: Unit,
@@ -59,33 +66,141 @@ def route(  # noqa: PLR0913  # what a decision is made of, no more
     reason: str = "",
     recalls: tuple[Recall, ...] | None = None,
 ) -> Route:
-    """The route of a graded unit. shipped_days: days since it was shipped to the customer; reason: why it was sent
-    back; recalls: those of the policy in force (None = the unit's own policy's)."""
-    return _by_rule(policy, unit, product, shipped_days, reason)
+    """The route of a graded unit; never raises. shipped_days: days since it was shipped to the customer; reason: why it
+    was sent back; recalls: those of the policy in force (None = of the unit's own policy)."""
+    case = Case(policy, unit, product, limits, shipped_days, reason)
+    found = _hard(case) or _recall(case, policy.recalls if recalls is None else recalls) or _vendor(case)
+    return replace(found or _worth(case), table=policy.recovery.hash)
 
 
-def options(policy: Policy, unit: Unit, product: Product | None, limits: Limits = NO_LIMITS) -> tuple[Option, ...]:
-    """What money may choose between, best first; empty where the contract leaves no choice or no price is known."""
-    return ()
-
-
-def _by_rule(policy: Policy, unit: Unit, product: Product | None, days: int | None, reason: str) -> Route:
-    fitting = [rule for rule in (*policy.hard, *policy.routes) if _fits(rule, unit, product, days, reason)]
-    first = fitting[0] if fitting else policy.routes[-1]
-    other = next((rule.route for rule in fitting[1:] if rule.route != first.route), "")
+def _hard(case: Case) -> Route | None:
+    fitting = _fitting(case, hard=True)
+    first = next(fitting, None)
+    if first is None:
+        return None
+    other = next((rule.route for rule in fitting if rule.route != first.route), "")
     return Route(first.route, first.channel, first.name, (first.name,), other)
 
 
-def _fits(rule: RouteRule, unit: Unit, product: Product | None, days: int | None, reason: str) -> bool:
-    category = product.category if product else ""
+def _recall(case: Case, recalls: tuple[Recall, ...]) -> Route | None:
+    recall = recalled(recalls, case.unit, case.product)
+    if recall is None:
+        return None
+    known = not _unknown(recall, case.unit)
+    return Route(recall.route, "", recall.name, ("recall",) if known else ("recall", "recall_unknown"))
+
+
+def recalled(recalls: tuple[Recall, ...], unit: Unit, product: Product | None) -> Recall | None:
+    """The first recall that concerns the unit. A unit of a recalled product whose lot (or serial) nobody knows is
+    concerned: it can't be told apart."""
+    names = (unit.product, product.sku if product else "")
+    return next((r for r in recalls if r.product in names and _named(r, unit)), None)
+
+
+def _named(recall: Recall, unit: Unit) -> bool:
+    whole = not recall.lots and not recall.serials
+    return whole or unit.lot in recall.lots or unit.serial in recall.serials or _unknown(recall, unit)
+
+
+def _unknown(recall: Recall, unit: Unit) -> bool:
+    """True where the recall tells units apart by what this one does not show."""
+    return bool((recall.lots and not unit.lot) or (recall.serials and not unit.serial))
+
+
+def _vendor(case: Case) -> Route | None:
+    contract = contract_of(case.policy, case.unit.merchant)
+    for vendor in case.policy.vendors:
+        if (not contract.vendor or vendor.name == contract.vendor) and _takes_back(vendor, case):
+            price, _ = price_of(case.policy, case.product)
+            net = price * vendor.value_permille // 1000 * case.unit.quantity if price else None
+            way = Route("return_to_vendor", vendor.name, vendor.name, ("vendor",), net=net)
+            return _second(way, options(case.policy, case.unit, case.product, case.limits))
+    return None
+
+
+def _takes_back(vendor: Vendor, case: Case) -> bool:
+    unit, sku = case.unit, case.product.sku if case.product else ""
+    days = case.shipped_days
+    return (
+        (not vendor.merchants or unit.merchant in vendor.merchants)
+        and (not vendor.grades or unit.grade in vendor.grades)
+        and (not vendor.categories or case.category in vendor.categories)
+        and (not vendor.products or unit.product in vendor.products or sku in vendor.products)
+        and (not vendor.window_days or (days is not None and days <= vendor.window_days))
+        and case.limits.room(f"vendor:{vendor.name}", unit.quantity, vendor.quota or None)
+    )
+
+
+def _worth(case: Case) -> Route:
+    """Money where the contract leaves a choice; else the merchant is asked, else rules decide."""
+    unit, policy = case.unit, case.policy
+    reasons: tuple[str, ...] = ()
+    if open_channels(policy, unit.merchant, case.category, unit.grade):
+        _, why = price_of(policy, case.product)
+        found = options(policy, unit, case.product, case.limits)
+        good = tuple(o for o in found if not barred(policy, unit, case.product, o.route, o.channel))
+        if good:
+            return _second(_best(case, good[0], all_open=good == found), good[1:])
+        reasons = (why,) if why else ("care_failed",) if found else ()
+    contract = contract_of(policy, unit.merchant)
+    if contract.ask:
+        return Route("quarantine", "", "ask_merchant", ("ask_merchant", *reasons), contract.ask, ask=True)
+    way = _by_rule(case)
+    return replace(way, reasons=(*way.reasons, *reasons)) if reasons else way
+
+
+def _best(case: Case, best: Option, *, all_open: bool) -> Route:
+    """Money's choice; where the first ordinary rule says the same, its words come first."""
+    rule = next(_fitting(case), None)
+    agreed = (rule.name,) if rule and rule.route == best.route else ()
+    failed = () if all_open else ("care_failed",)
+    return Route(best.route, best.channel, "best_value", (*agreed, "best_value", *failed), net=best.net)
+
+
+def _second(way: Route, others: tuple[Option, ...]) -> Route:
+    if not others:
+        return way
+    other = others[0]
+    return replace(way, next_best=other.route, next_channel=other.channel, next_net=other.net)
+
+
+def _by_rule(case: Case) -> Route:
+    """The first ordinary rule whose way is not barred by care that failed; the policy's last rule fits everything."""
+    ways = (r for r in _fitting(case) if not barred(case.policy, case.unit, case.product, r.route, r.channel))
+    first = next(ways, case.policy.routes[-1])
+    other = next((rule.route for rule in ways if rule.route != first.route), "")
+    return Route(first.route, first.channel, first.name, (first.name,), other)
+
+
+def _fitting(case: Case, *, hard: bool = False) -> Iterator[RouteRule]:
+    """The rules that fit, in order."""
+    unit, product = case.unit, case.product
     hazard = bool(unit.danger or (product and product.hazard))
     value = product.price if product else 0
-    return (
-        (not rule.grade or unit.grade in rule.grade)
-        and (not rule.flags_any or bool(set(rule.flags_any) & set(unit.flags)))
-        and (not rule.match or unit.match in rule.match)
+    flags, signals = frozenset(unit.flags), frozenset(unit.signals)
+    for rule in _for_kind(case.policy, unit.grade, unit.match, unit.merchant, case.category, hard=hard):
+        if (
+            (hazard or not rule.hazard)
+            and value >= rule.value_min
+            and (not rule.flags_any or not flags.isdisjoint(rule.flags_any))
+            and (not rule.signals_any or not signals.isdisjoint(rule.signals_any))
+            and (not rule.danger or unit.danger in rule.danger)
+            and (not rule.reason_any or case.reason in rule.reason_any)
+            and (not rule.days_max or (case.shipped_days is not None and case.shipped_days <= rule.days_max))
+        ):
+            yield rule
+
+
+@lru_cache(REMEMBERED)
+def _for_kind(  # the conditions that units share
+    policy: Policy, grade: str, match: str, merchant: str, category: str, *, hard: bool
+) -> tuple[RouteRule, ...]:
+    """The rules that such units may fit, in order: of hundreds of rules a handful is left to look at."""
+    return tuple(
+        rule
+        for rule in (policy.hard if hard else policy.routes)
+        if (not rule.grade or grade in rule.grade)
+        and (not rule.match or match in rule.match)
+        and (not rule.merchant or merchant in rule.merchant)
         and (not rule.category or category in rule.category)
-        and (not rule.merchant or unit.merchant in rule.merchant)
-        and (hazard or not rule.hazard)
-        and value >= rule.value_min
     )

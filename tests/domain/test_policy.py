@@ -1,6 +1,8 @@
 """Policy texts: each fault names file, key and what is allowed; what is shipped is whole."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from station.domain.checklist import Checklist
@@ -8,10 +10,10 @@ from station.domain.checklist_text import read_checklist
 from station.domain.policy import PolicyFault, Rulebook
 from station.domain.policy_text import read_policy
 from station.domain.records import Product
+from station.domain.recovery import CONDITIONS, Key, Recovery, Table, levelled
+from station.domain.recovery_text import read_recovery, write_recovery
 from station.domain.toml_rows import lines_of
 from station.rules import load_rules
-
-LAST = '[[grade]]\ngrade = "junk"\n[[route]]\nname = "rest"\nroute = "destroy"\n'
 
 
 def question(id: str, *answers: str, more: str = "") -> str:
@@ -22,28 +24,148 @@ def question(id: str, *answers: str, more: str = "") -> str:
 TWO = ('key = "yes"', 'key = "no"')
 
 
+END = '[[grade]]\ngrade = "junk"\n[[route]]\nname = "rest"\nroute = "destroy"\n'
+SHELF = '[[channel]]\nname = "shelf"\nroute = "restock"\n'
+BRINGS = '[[recovery]]\nchannel = "shelf"\nA = [900, 5]\nB = [500, 5]\n'
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("= nonsense", ("not valid TOML",)),
-        ('colour = "red"\n' + LAST, ("top", "'colour'", "name, grade, route")),
-        ('[[grade]]\ngrade = "E"\n' + LAST, ("grade = 'E'", "incorrect_item")),
-        ('[[grade]]\ngrade = "A"\nfonction = ["works"]\n' + LAST, ("grade[1]", "'fonction'", "function")),
-        ('[[route]]\nname = "x"\nroute = "moon"\n' + LAST, ("route x = 'moon'", "quarantine")),
-        ('[[route]]\nroute = "donate"\n' + LAST, ("route[1]", "name")),
-        ("", ("grade: the last rule must have no conditions",)),
-        ('[[grade]]\ngrade = "A"\n[[route]]\nname = "x"\nroute = "donate"\nvalue_min = 5\n', ("route: the last rule",)),
+        ("= nonsense", (":1: not valid TOML",)),
+        ('colour = "red"\n' + END, (":1: colour: unknown key 'colour'", "allowed: name, currency")),
+        (
+            '[[grade]]\ngrade = "E"\n' + END,
+            (":2: grade[1].grade: 'E' does", "A, B, C, D, incorrect_item, junk"),
+        ),
+        ('[[grade]]\ngrade = "A"\nfonction = ["works"]\n' + END, (":3: grade[1].fonction", "grade, function")),
+        ('[[grade]]\ngrade = "A"\ncosmetic_max = 10\n' + END, (":3: grade[1].cosmetic_max: 10", "0 to 9")),
+        ('[[grade]]\ngrade = "A"\nfunction = []\n' + END, (":3: grade[1].function: []", "one at least")),
+        ('[[route]]\nname = "x"\nroute = "moon"\n' + END, (":3: route[1].route: 'moon'", "quarantine")),
+        ('[[route]]\nroute = "donate"\n' + END, (":1: route[1].name: is missing",)),
+        ('[[route]]\nname = "x"\nroute = "donate"\nvalue_min = true\n' + END, (":4: route[1].value_min: True",)),
+        ('[[route]]\nname = "x"\nroute = "donate"\nhazard = 1\n' + END, (":4: route[1].hazard: 1", "true or false")),
+        ("", (":1: grade: is missing",)),
+        ('[[grade]]\ngrade = "junk"\n', (":1: route: is missing",)),
+        (
+            '[[grade]]\ngrade = "A"\n[[route]]\nname = "x"\nroute = "donate"\nvalue_min = 5\n',
+            (":3: route[1]: the last rule must have no conditions", "without value_min"),
+        ),
         (
             '[[grade]]\ngrade = "A"\ncosmetic_max = 3\n[[route]]\nname = "x"\nroute = "donate"\n',
-            ("grade: the last rule",),
+            (":1: grade[1]: the last rule must have no conditions",),
         ),
+        # rules that never fire, or contradict each other
+        (
+            '[[hard]]\nname = "a"\nroute = "donate"\ngrade = ["A", "B"]\n'
+            '[[route]]\nname = "b"\nroute = "recycle"\ngrade = ["B"]\nvalue_min = 5\n' + END,
+            (":5: route[1]: can never fire: line 1 covers it whole", "narrower rule first"),
+        ),
+        (
+            '[[route]]\nname = "a"\nroute = "donate"\ngrade = ["A", "B"]\n'
+            '[[route]]\nname = "b"\nroute = "recycle"\ngrade = ["B", "A"]\n' + END,
+            (":5: route[2]: contradicts line 1: the same conditions, another outcome",),
+        ),
+        (
+            '[[route]]\nname = "a"\nroute = "donate"\nhazard = true\n'
+            '[[route]]\nname = "b"\nroute = "donate"\ndanger = ["leak"]\n' + END,
+            (":5: route[2]: can never fire: line 1",),
+        ),
+        (
+            '[[route]]\nname = "a"\nroute = "donate"\ndays_max = 9\n'
+            '[[route]]\nname = "b"\nroute = "recycle"\ndays_max = 5\n' + END,
+            (":5: route[2]: can never fire: line 1",),
+        ),
+        (
+            '[[grade]]\ngrade = "A"\ncosmetic_max = 3\n[[grade]]\ngrade = "A"\ncosmetic_max = 3\n' + END,
+            (":4: grade[2]: says again what line 1 says",),
+        ),
+        (
+            '[[refund]]\nname = "a"\nadvice = "full"\n[[refund]]\nname = "b"\nadvice = "full"\npermille = 5\n' + END,
+            (":4: refund[2]: contradicts line 1",),
+        ),
+        (
+            '[[route]]\nname = "rest"\nroute = "donate"\nhazard = true\n' + END,
+            ("route[2].name: 'rest' is already at line 2",),
+        ),
+        (
+            '[[hard]]\nname = "no_price"\nroute = "donate"\nhazard = true\n' + END,
+            (":2: hard[1]", "any other name"),
+        ),
+        # a worse condition must not be worth more
+        (
+            '[[grade]]\ngrade = "B"\ncosmetic_max = 2\n[[grade]]\ngrade = "A"\ncosmetic_max = 4\n' + END,
+            (":5: grade[2].grade: 'A' for a worse condition than works, 2, complete, which gets 'B' (line 1)",),
+        ),
+        (
+            '[[grade]]\ngrade = "A"\nflags_any = ["dust"]\n[[grade]]\ngrade = "B"\ncosmetic_max = 4\n' + END,
+            (":2: grade[1].grade: 'A' for a worse condition",),
+        ),
+        (
+            SHELF + BRINGS.replace("[500, 5]", "[901, 5]") + END,
+            (":4: recovery[1]: B of the whole would bring more by shelf than a better grade",),
+        ),
+        (
+            "holding_permille_day = 10\n" + SHELF + BRINGS.replace("[500, 5]", "[899, 4]") + END,
+            ("B of the whole would bring more",),
+        ),
+        (SHELF + BRINGS.replace("A = [900, 5]\n", "") + END, ("B of the whole would bring more",)),
+        (SHELF + 'grades = ["C"]\n' + END, (":4: channel[1].grades", "allowed: A, B, C")),
+        # names that nobody bears
+        (
+            '[[route]]\nname = "x"\nroute = "donate"\nhazard = true\nchannel = "shelf"\n' + SHELF + END,
+            (":5: route[1].channel: 'shelf' is no channel of donate", "there is none"),
+        ),
+        ('[[contract]]\nchannels = ["attic"]\n' + SHELF + END, (":2: contract[1].channels: 'attic'", "shelf")),
+        ('[[contract]]\nroutes = ["donate"]\n' + SHELF + END, (":2: contract[1].routes: 'donate'", "restock")),
+        ('[[contract]]\nroutes = ["restock"]\n' + SHELF + END, ("channel[1].name: 'shelf' has no recovery",)),
+        ('[[contract]]\nvendor = "maker"\n' + END, (":2: contract[1].vendor: 'maker' is no vendor",)),
+        ('[[contract]]\nask = "donate"\n' + END, (":2: contract[1].ask", "ask and ask_days")),
+        ("[[contract]]\n[[contract]]\n" + END, (":2: contract[2].merchant: '' is already at line 1",)),
+        ('[[care]]\ntask = "clean"\nchannels = ["attic"]\n' + SHELF + END, (":3: care[1].channels: 'attic'",)),
+        (BRINGS + END, (":2: recovery[1].channel: 'shelf' is no channel", "there is none")),
+        (SHELF + SHELF + END, (":5: channel[2].name: 'shelf' is already at line 2",)),
+        ('recovery = "ours"\n' + END, (":1: recovery: 'ours' is no known table", "[[recovery]] rows")),
+        (SHELF + BRINGS.replace("[900, 5]", "[900]") + END, (":6: recovery[1].A: [900] does not fit", "permille")),
+        (SHELF + BRINGS + BRINGS + END, (":10: recovery[2].A: the whole, shelf is already there",)),
+        ("[regrade]\npermille = 1001\n" + END, (":2: regrade.permille: 1001", "0 to 1000")),
+        ('[regrade.operators]\n"7" = -1\n' + END, (":2: regrade.operators.7: -1",)),
+        ("regrade = 5\n" + END, (":1: regrade: 5", "a table [regrade]")),
+        ('[[signal]]\nsignal = "smell"\n' + END, (":2: signal[1].signal: 'smell'", "weight_off")),
     ],
 )
-def test_a_wrong_policy_is_refused_by_name(text: str, told: tuple[str, ...]) -> None:
+def test_a_wrong_policy_is_refused_by_line_and_key(text: str, told: tuple[str, ...]) -> None:
     with pytest.raises(PolicyFault) as fault:
         read_policy(text, "policies/ours.toml")
-    assert str(fault.value).startswith("policies/ours.toml: ")
+    assert str(fault.value).startswith(f"policies/ours.toml:{fault.value.line}: ")
     assert all(word in str(fault.value) for word in told), str(fault.value)
+
+
+def test_a_policy_names_its_recoveries_or_holds_them_and_either_belongs_to_its_version() -> None:
+    inline = read_policy(SHELF + BRINGS + END, "a")
+    assert inline.recovery.of("shoes", "B", "shelf") == (500, 5)
+    named = 'recovery = "ours"\n' + SHELF + END
+    one, other = (
+        read_policy(named, "a", {"ours": read_recovery(f'name = "ours"\n{rows}', "b")})
+        for rows in (BRINGS.replace("recovery", "row"), BRINGS.replace("recovery", "row").replace("500", "501"))
+    )
+    assert one.recovery.rows == inline.recovery.rows
+    assert one.hash != other.hash
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(["", "shoes"]), st.sampled_from(CONDITIONS), st.sampled_from(["shelf", "x"])),
+        st.builds(Recovery, st.integers(0, 2000), st.integers(0, 3650)),
+    )
+)
+def test_a_levelled_table_is_lawful_and_written_as_it_is_read(rows: dict[Key, Recovery]) -> None:
+    table = levelled(Table("ours", "", rows))
+    assert levelled(table) == table
+    assert read_recovery(write_recovery(table), "a").rows == table.rows
+    other = '[[channel]]\nname = "x"\nroute = "resale"\nfee_permille = 70\n'
+    policy = f"holding_permille_day = 3\n{SHELF}{other}{write_recovery(table, 'recovery')}{END}"
+    assert read_policy(policy, "a").recovery.rows == table.rows
 
 
 @pytest.mark.parametrize(
@@ -88,7 +210,7 @@ def test_a_wrong_checklist_is_refused_by_line_and_key(text: str, told: tuple[str
 
 
 def test_lines_are_those_of_the_text() -> None:
-    text = 'name = """\nid = 1\n[[route]]\n"""\nlist = [\n  "a", # ]\n]\n[[a]]\n[[a.b]]\nx = 1\n[[a]]\n[[a.b]]\n'
+    begin = 'name = """\nid = 1\n[[route]]\n"""\nlist = [\n  "a", # ]\n]\n[[a]]\n[[a.b]]\nx = 1\n[[a]]\n[[a.b]]\n'
     lines = lines_of(begin + "[[a.b]]\n'y' = 1\n[c.d]\nz=2")
     assert lines["name",] == 1
     assert ("id",) not in lines
@@ -137,7 +259,7 @@ def test_what_is_shipped_is_whole() -> None:
 
 
 def test_the_hash_is_of_the_text_and_a_pinned_policy_is_found_again() -> None:
-    old, new = read_policy(LAST, "a"), read_policy(LAST + "# changed\n", "a")
+    old, new = read_policy(END, "a"), read_policy(END + "# changed\n", "a")
     assert old.hash != new.hash
     rules = Rulebook(new, load_rules().checklists, {old.hash: old})
     assert rules.pinned(old.hash) is old

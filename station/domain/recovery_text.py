@@ -1,0 +1,59 @@
+"""Recovery tables as TOML text, read and written: one row per category and channel, one column per grade."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from station.domain.recovery import CONDITIONS, Key, Recovery, Table
+from station.domain.toml_rows import Row, read_rows
+
+MOST = 2000
+"""Permille: nothing is believed to bring more than twice its value."""
+LONGEST = 3650
+"""Days."""
+
+
+def read_recovery(text: str, file: str) -> Table:
+    """A text `name` and rows `[[row]]` (see `recovery_rows`). Raises PolicyFault."""
+    top = read_rows(text, file)
+    top.only(("name", "row"))
+    rows = recovery_rows(top.rows("row"))
+    return Table(top.text("name", file), sha256(text.encode()).hexdigest(), rows)
+
+
+def recovery_rows(rows: list[Row]) -> dict[Key, Recovery]:
+    """Each row: category ("" or left out = the whole), channel, and for each grade [permille, days]. Raises
+    PolicyFault."""
+    found: dict[Key, Recovery] = {}
+    for row in rows:
+        row.only(("category", "channel", *CONDITIONS))
+        category, channel = row.data.get("category", "") and row.text("category"), row.word("channel")
+        for grade in CONDITIONS:
+            if grade in row:
+                if (category, grade, channel) in found:
+                    raise row.fault(grade, f"{category or 'the whole'}, {channel} is already there", "each once")
+                found[category, grade, channel] = _cell(row, grade)
+    return found
+
+
+def _cell(row: Row, grade: str) -> Recovery:
+    value = row.data[grade]
+    good = isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
+    if not good or not 0 <= value[0] <= MOST or not 0 <= value[1] <= LONGEST:
+        allowed = f"[permille 0 to {MOST}, days 0 to {LONGEST}]"
+        raise row.fault(grade, f"{value!r} does not fit", allowed)
+    return Recovery(*value)
+
+
+def write_recovery(table: Table, heading: str = "row") -> str:
+    """The text of a table: `read_recovery` gives the same rows back (and its name, which stands in the
+    text unless the rows are written for a policy: heading "recovery")."""
+    named = [f'name = "{table.name}"'] if heading == "row" else []
+    return "\n".join([*named, *_lines(table, heading)]) + "\n"
+
+
+def _lines(table: Table, heading: str) -> Iterator[str]:
+    for category, channel in sorted({(c, ch) for c, _, ch in table.rows}):
+        yield f'\n[[{heading}]]\ncategory = "{category}"\nchannel = "{channel}"'
+        for grade in CONDITIONS:
+            if cell := table.rows.get((category, grade, channel)):
+                yield f"{grade} = [{cell.permille}, {cell.days}]"
