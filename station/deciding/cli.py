@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
-from station.terminal import config, fail
+from station.deciding.policy_cli import policy
+from station.terminal import config, fail, journal
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a station's."""
     app.command()(crosswalk)
+    app.command()(why)
+    app.add_typer(policy, name="policy")
 
 
 def _lang(lang: str) -> str:
@@ -37,3 +40,30 @@ def crosswalk(
         lines = crossing.one(lang, chosen[0]) if to else crossing.overview(lang, walk, category)
     for line in lines:
         print(line)
+
+
+def why(
+    identifier: Annotated[str, typer.Argument(help="Licence plate, serial, tracking number, or its last characters.")],
+    whole: Annotated[bool, typer.Option("--all", help="Tells of its labels, too.")] = False,
+    lang: str = "",
+) -> None:
+    """Tells everything that led to where a unit is, and what else could have been done with it."""
+    from station import finding, texts
+    from station.deciding import asking, telling
+    from station.deciding.books import rulebook
+
+    path, settings = journal(), config()
+    lang = lang or settings.lang
+    units = asking.meant(path, identifier)
+    if not units:
+        fail(texts.say(lang, "account.nothing", text=finding.printable(identifier)))
+    if len(units) > asking.MOST:
+        print(texts.say(lang, "account.many", n=texts.number(lang, len(units))))
+        for unit in units:
+            print(f"  {unit.lpn or unit.serial or unit.id}")
+        raise typer.Exit(1)
+    for n, (told, reads) in enumerate(
+        asking.accounts(path, rulebook(path, settings.home, *(unit.policy for unit in units)), units)
+    ):
+        manner = telling.Manner(lang, settings.tz, asking.naming(reads, settings), whole)
+        print("\n" * bool(n) + "\n".join(telling.lines(manner, told)))

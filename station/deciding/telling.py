@@ -1,0 +1,199 @@
+"""An account of a unit in words, in the language of who asks: `returns-station why`. Responsible for words and their
+order only; what is told stands in account.py."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from station import texts
+from station.deciding.account import QUIET, Account
+from station.deciding.columns import columns
+from station.deciding.happened import happened
+from station.domain.routing import Option
+from station.finding import printable
+
+Named = Callable[[str, str], str]
+"""(type, id) -> what people call it: an operator's name, a tote's code, a product's title."""
+SHORT = 12
+"""Characters of a hash that are shown."""
+
+
+class Manner(Struct, frozen=True):
+    """How to tell: language, time zone, names, and whether labels are told of, too."""
+
+    lang: str
+    tz: str
+    named: Named
+    whole: bool = False
+
+    def say(self, key: str, **args: object) -> str:
+        """A text of the catalogue."""
+        return texts.say(self.lang, f"account.{key}", **args)
+
+    def word(self, prefix: str, word: str) -> str:
+        """The text behind prefix and word; the word itself where there is none."""
+        return texts.say(self.lang, f"{prefix}.{word}") if texts.has(self.lang, f"{prefix}.{word}") else word
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount; plain where nobody knows the currency."""
+        return texts.money(self.lang, minor, currency) if currency else texts.number(self.lang, minor)
+
+
+_BLANKS = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
+
+
+def lines(manner: Manner, told: Account) -> Iterator[str]:
+    """The account, most important things first; every character can be shown."""
+    return (printable(line.translate(_BLANKS)) for line in _lines(manner, told))
+
+
+def _lines(manner: Manner, told: Account) -> Iterator[str]:
+    yield _title(manner, told)
+    rows = [row for part in (_where, _why, _match, _condition, _worth, _policy) for row in part(manner, told)]
+    yield from columns(rows, indent="  ")
+    if told.options:
+        yield from ("", f"  {manner.say('options')}", *_options(manner, told))
+    yield from ("", f"  {manner.say('happened')}", *_happened(manner, told))
+
+
+def _title(manner: Manner, told: Account) -> str:
+    unit, product = told.unit, told.product
+    plate = " ".join(unit.lpn[i : i + 4] for i in (0, 4, 8)) if unit.lpn else unit.id
+    what = f"{product.title} ({product.sku})" if product else texts.say(manner.lang, "label.unknown_product")
+    pieces = f"{texts.number(manner.lang, unit.quantity)} × " if unit.quantity != 1 else ""
+    merchant = manner.named("merchant", unit.merchant) if unit.merchant else ""
+    return " · ".join(filter(None, (plate, f"{pieces}{what}", merchant, unit.serial)))
+
+
+Rows = Iterator[tuple[str, str]]
+
+
+def _where(manner: Manner, told: Account) -> Rows:
+    unit = told.unit
+    stage = texts.say(manner.lang, f"find.stage.{unit.stage}")
+    way = _way(manner, unit.route, unit.channel) if unit.route else ""
+    yield manner.say("is"), ", ".join(filter(None, (way, stage, told.place)))
+    if unit.hold:
+        yield "", manner.say("held", reason=manner.word("hold", unit.hold.reason), due=_moment(manner, unit.hold.due),
+                             decider=manner.word("decider", unit.hold.decider),
+                             default=manner.word("route", unit.hold.default))  # fmt: skip
+    if unit.danger:
+        yield "", manner.word("danger", unit.danger)
+
+
+def _way(manner: Manner, route: str, channel: str) -> str:
+    said = manner.word("route", route)
+    return f"{said} ({manner.word('channel', channel)})" if channel else said
+
+
+def _why(manner: Manner, told: Account) -> Rows:
+    unit = told.unit
+    if not unit.route:
+        yield manner.say("because"), manner.say("not_routed" if unit.grade else "not_graded")
+        return
+    label = manner.say("because")
+    for reason in unit.reasons or (unit.rule,):
+        yield label, manner.word("why", reason)
+        label = ""
+    if unit.rule and unit.rule not in ("override", "hold"):
+        yield "", manner.say("rule", rule=unit.rule) + _seq(told, "unit.routed")
+    if told.now and told.now.route != unit.route and unit.rule not in ("override", "hold"):
+        yield "", manner.say("now_differs", way=_way(manner, told.now.route, told.now.channel))
+
+
+def _match(manner: Manner, told: Account) -> Rows:
+    unit = told.unit
+    line = manner.named("line", unit.line) if unit.line else ""
+    said = ", ".join(filter(None, (manner.word("row", unit.match), line)))
+    yield manner.say("match"), said + _seq(told, "unit.identified")
+
+
+def _condition(manner: Manner, told: Account) -> Rows:
+    unit = told.unit
+    if not unit.grade:
+        return
+    found = [manner.word("crosswalk.function", unit.function), manner.say("looks", cosmetic=unit.cosmetic),
+             manner.word("crosswalk.complete", unit.completeness),
+             *(manner.word("flag", f) for f in unit.flags)]  # fmt: skip
+    yield (
+        manner.say("grade"),
+        f"{manner.word('grade', unit.grade)}: {', '.join(filter(None, found))}" + _seq(told, "unit.graded"),
+    )
+    for one in told.answers:
+        mark = manner.say("caused") if one.caused else ""
+        seq = f"  #{one.seq}" if one.seq else ""
+        answer = manner.word(f"check.{one.question}", one.answer)
+        yield "", f"{manner.word('check', one.question)} {answer}{f'  {mark}' if mark else ''}{seq}"
+    if told.rule:
+        yield "", manner.say("grade_rule", rule=told.rule)
+
+
+def _worth(manner: Manner, told: Account) -> Rows:
+    if told.now is None:
+        return
+    net = getattr(told.unit, "net", None)
+    net = told.now.net if net is None and told.now.route == told.unit.route else net
+    if net is None:
+        no_price = not (told.product and told.product.price)
+        yield manner.say("worth"), manner.say("no_price" if no_price else "by_rule")
+    else:
+        yield manner.say("worth"), manner.say("net", money=manner.money(net, told.currency))
+    if told.now.next_best:
+        way = _way(manner, told.now.next_best, told.now.next_channel)
+        money = "" if told.now.next_net is None else f", {manner.money(told.now.next_net, told.currency)}"
+        yield "", manner.say("second", way=way) + money
+
+
+def _policy(manner: Manner, told: Account) -> Rows:
+    name = f"{told.policy} {told.hash[:SHORT]}".strip() or manner.say("no_policy")
+    how = "in_force" if told.in_force else "older" if told.known else "unknown_policy"
+    yield manner.say("policy"), f"{name}, {manner.say(how)}" if told.hash else name
+
+
+def _options(manner: Manner, told: Account) -> Iterator[str]:
+    keys = ("way", "value", "recovery", "fees", "handling", "holding", "days", "net_head")
+    head = ["", *(manner.say(f"option.{key}") for key in keys)]
+    rows = [["→" if _taken(told, one) else "", *_cells(manner, one, told.currency)] for one in told.options]
+    yield from columns([head, *rows], right=range(2, 9), indent="    ")
+
+
+def _taken(told: Account, one: Option) -> bool:
+    return (one.route, one.channel) == (told.unit.route, told.unit.channel)
+
+
+def _cells(manner: Manner, one: Option, currency: str) -> list[str]:
+    def money(minor: int) -> str:
+        return manner.money(minor, currency)
+
+    permille = texts.number(manner.lang, one.permille // 10) + (f".{one.permille % 10}" if one.permille % 10 else "")
+    return [_way(manner, one.route, one.channel), money(one.value), f"{permille} %", money(one.fees),
+            money(one.handling), money(one.holding), texts.number(manner.lang, one.days), money(one.net)]  # fmt: skip
+
+
+def _happened(manner: Manner, told: Account) -> Iterator[str]:
+    shown = [f for f in told.facts if manner.whole or not f.kind.startswith(QUIET)]
+    rows = []
+    for fact in shown:
+        said = happened(manner.lang, fact, manner.named)
+        approver = manner.say("approved", name=manner.named("operator", fact.approver)) if fact.approver else ""
+        undone = manner.say("undone") if fact.id in told.undone else ""
+        who = manner.named("operator", fact.operator) if fact.operator else ""
+        rows.append([f"#{fact.seq}", _moment(manner, fact.at), who, ", ".join(filter(None, (said, approver, undone)))])
+    if rows:
+        yield from columns(rows, right=(0,), indent="    ")
+
+
+def _seq(told: Account, kind: str) -> str:
+    """The fact that stands for this."""
+    found = [fact.seq for fact in told.facts if fact.kind == kind and fact.id not in told.undone]
+    return f"  #{found[-1]}" if found else ""
+
+
+def _moment(manner: Manner, at: str) -> str:
+    """A UTC text in the site's time; as it stands where it is no time."""
+    try:
+        return texts.moment(manner.lang, datetime.fromisoformat(at).astimezone(ZoneInfo(manner.tz)), "medium")
+    except ValueError:
+        return at
