@@ -78,26 +78,26 @@ def draw(brush: Brush, element: AnyElement, values: LabelValues) -> None:
     if isinstance(element, Text):
         _text(brush, element, values)
     elif isinstance(element, Code128):
-        _bars(brush, element, values.code_1d)
+        _bars(brush, element, codes.bars(values.code_1d, gs1=values.gs1_1d))
     elif isinstance(element, Datamatrix):
-        _matrix(brush, element, values.code_2d)
+        _matrix(brush, element, codes.matrix(values.code_2d, gs1=values.gs1_2d))
     elif isinstance(element, Box):
         _frame(brush, element)
     else:
         brush.fill([brush.area(element)])
 
 
-def _bars(brush: Brush, element: Code128, text: str) -> None:
+def _bars(brush: Brush, element: Code128, digits: str) -> None:
     """Bars over the whole height of the box, with the layout's quiet zone left and right."""
-    row, area = bytes(int(digit) for digit in codes.bars(text)), brush.area(element)
+    row, area = bytes(int(digit) for digit in digits), brush.area(element)
     module = _module(brush, element, area.width, len(row))
     left = _left(element, area, len(row), module)
     brush.fill([Area(left + at * module, area.y, n * module, area.height) for at, n in codes.runs(row)])
 
 
-def _matrix(brush: Brush, element: Datamatrix, text: str) -> None:
+def _matrix(brush: Brush, element: Datamatrix, rows: list[bytes]) -> None:
     """The symbol in the middle of the box's height."""
-    rows, area = codes.matrix(text), brush.area(element)
+    area = brush.area(element)
     module = _module(brush, element, min(area.width, area.height), len(rows))
     left = _left(element, area, len(rows), module)
     top = area.y + (area.height - len(rows) * module) // 2
@@ -143,7 +143,7 @@ def _text(brush: Brush, element: Text, values: LabelValues) -> None:
     canvas.setFillColorRGB(*ink)
     canvas.setStrokeColorRGB(*ink)
     setting = fitted(brush, element, words)
-    _set(brush, setting, _inner(brush, element), element.align)
+    _set(brush, setting, _inner(brush, element), element)
     canvas.restoreState()
 
 
@@ -170,14 +170,15 @@ def _words(element: Text, values: LabelValues) -> str:
     return said.upper() if element.capitals else said
 
 
-def _set(brush: Brush, setting: lines.Setting, area: Area, align: str) -> None:
-    """Lines centred vertically in the area, on whole dots."""
+def _set(brush: Brush, setting: lines.Setting, area: Area, element: Text) -> None:
+    """Lines at the top of the area or centred in it, on whole dots."""
     size, leading = setting.size, setting.size * lines.LEADING
     height = CAPITALS * size + leading * (len(setting.lines) - 1)
-    baseline = area.y + (area.height - height) / 2 + CAPITALS * size
+    above = (area.height - height) / 2 if element.valign == "middle" else (lines.LEADING - CAPITALS) / 2 * size
+    baseline = area.y + above + CAPITALS * size
     for n, line in enumerate(setting.lines):
         spare = area.width - lines.width_of(line) * size
-        left = area.x + {"left": 0.0, "center": spare / 2, "right": spare}[align]
+        left = area.x + {"left": 0.0, "center": spare / 2, "right": spare}[element.align]
         _set_line(brush, line, size, round(left), brush.height - round(baseline + n * leading))
 
 

@@ -38,6 +38,7 @@ class Text(Element, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="
     bold: bool = False
     capitals: bool = False
     align: Literal["left", "center", "right"] = "left"
+    valign: Literal["middle", "top"] = "middle"
     inverted: bool = False
     pad: Offset = 0.0
 
@@ -80,6 +81,7 @@ KINDS: dict[str, type[AnyElement]] = {
 }
 _SAYS = {
     "align": "left, center, and for text also right",
+    "valign": "middle, top",
     "at": "[x, y] in millimetres, 0 to 1000",
     "size": "[width, height] in millimetres, above 0 to 1000",
     "fields": "names out of " + ", ".join(sorted(FIELDS)),

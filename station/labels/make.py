@@ -17,9 +17,17 @@ def make(values: LabelValues, layout: Layout, dpi: int) -> Label:
 
 def wanted(values: LabelValues, layout: Layout) -> tuple[Code, ...]:
     """The codes that this layout carries, as they must be read back."""
-    kinds = {Code128: ("code128", values.code_1d), Datamatrix: ("datamatrix", values.code_2d)}
-    found = (kinds[type(one)] for one in layout.elements if isinstance(one, Code128 | Datamatrix))
-    return tuple(Code(kind, text.encode("ascii", "replace")) for kind, text in found)
+    said = {
+        Code128: ("code128", values.code_1d, values.gs1_1d),
+        Datamatrix: ("datamatrix", values.code_2d, values.gs1_2d),
+    }
+    found = (said[type(one)] for one in layout.elements if isinstance(one, Code128 | Datamatrix))
+    return tuple(_code(symbol, text, gs1=gs1) for symbol, text, gs1 in found)
+
+
+def _code(symbol: str, text: str, *, gs1: bool) -> Code:
+    kind = codes.kind_of(symbol, gs1=gs1)
+    return Code(kind, codes.data_of(kind, text, gs1=gs1))
 
 
 def check(dots: Dots, expected: tuple[Code, ...]) -> tuple[Code, ...]:

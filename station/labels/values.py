@@ -7,6 +7,7 @@ from station.labels.dots import Dots
 _NAMES = """
 route grade position product date lpn revision merchant quantity authorization order reason note title words
 name role station operator hazard place carrier tracking container
+sscc kind sender to street city country weight pieces line sku condition page total
 """
 FIELDS = frozenset(_NAMES.split())
 """Names a layout may show; the caller gives each as finished text in the label's language."""
@@ -15,13 +16,16 @@ FIELDS = frozenset(_NAMES.split())
 class LabelValues(msgspec.Struct, frozen=True, kw_only=True):
     """One label's contents: `code_1d` and `code_2d` are printable ASCII payloads, `fields` human texts by FIELDS name.
 
-    A field without a value is left out together with its separator. Unknown field names are a ValueError.
+    With `gs1_1d` or `gs1_2d` that payload is GS1 elements in brackets, `(00)340434161094042557`. A field without a
+    value is left out together with its separator. Unknown field names are a ValueError.
     """
 
     layout: str
     lang: str
     code_1d: str = ""
     code_2d: str = ""
+    gs1_1d: bool = False
+    gs1_2d: bool = False
     fields: dict[str, str] = {}
 
     def __post_init__(self) -> None:
@@ -31,7 +35,8 @@ class LabelValues(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Code(msgspec.Struct, frozen=True):
-    """One machine-readable code on a label: `kind` is `code128` or `datamatrix`, `data` its exact bytes."""
+    """One machine-readable code on a label: `kind` is `code128`, `gs1-128`, `datamatrix` or `gs1-datamatrix`, `data`
+    the exact bytes that a scanner gives (GS between elements; the leading FNC1 is in the kind)."""
 
     kind: str
     data: bytes
@@ -49,7 +54,7 @@ class LabelRefused(Exception):
     """This label must not be printed.
 
     `key` and `given` make the operator's sentence (`texts.say(lang, key, **given)`), `code` names the code at fault
-    (`code128`, `datamatrix`, or empty), the message is the same in English for logs.
+    (the kind of a `Code`, or empty), the message is the same in English for logs.
     """
 
     def __init__(self, key: str, said: str, *, code: str = "", **given: str) -> None:
