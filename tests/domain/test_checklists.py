@@ -76,10 +76,10 @@ def test_no_way_leaves_the_function_unsaid(name: str) -> None:
 def test_flags_pictures_and_care_are_known(name: str) -> None:
     checklist = RULES.checklists[name]
     answers = [answer for question in checklist.questions.values() for answer in question.answers]
-    pictures = {item.picture for item in (*checklist.questions.values(), *answers) if item.picture}
+    pictures = {q.picture for q in checklist.questions.values()} | {a.picture for a in answers}
     icons = {file.name.removesuffix(".svg") for file in (files("resources") / "icons").iterdir()}
     assert {flag for answer in answers for flag in answer.flags} <= FLAGS
-    assert pictures - icons == set()
+    assert pictures - icons <= {""}
     assert len(answers) <= 9 * len(checklist.questions)
     assert all(len(question.answers) <= 9 for question in checklist.questions.values())
     for question in checklist.questions.values():
@@ -149,8 +149,9 @@ def _ways_with(checklist: Checklist, before: Answers, task: str, after: Answers)
 @pytest.mark.parametrize(
     ("category", "name"),
     [
-        ("shoes", "shoes"), ("sneakers", "shoes"), ("clothing", "apparel"), ("tablets", "phones"), ("beauty", "cosmetics"),
-        ("books", "books"), ("puzzles", "toys"), ("kitchen", "home"), ("laptops", "electronics"), ("moon dust", "general"),
+        ("shoes", "shoes"), ("sneakers", "shoes"), ("clothing", "apparel"), ("tablets", "phones"),
+        ("beauty", "cosmetics"), ("books", "books"), ("puzzles", "toys"), ("kitchen", "home"),
+        ("laptops", "electronics"), ("moon dust", "general"),
     ],
 )  # fmt: skip
 def test_a_category_finds_its_list(category: str, name: str) -> None:
