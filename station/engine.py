@@ -52,9 +52,19 @@ SWITCH_S = 0.0005
 step up behind a busy sync)."""
 
 
+TOGETHER = 16
+"""Inputs that become durable in one transaction, at most: more only make the first of them wait."""
+
+
 class _Work(Struct, frozen=True):
+    """An input, and whom to tell what became of it (nobody, where it was only posted)."""
+
     posted: Posted
-    done: "Future[int]"
+    done: "Future[int] | None" = None
+
+    def fail(self, why: Exception) -> None:
+        if self.done and not self.done.done():
+            self.done.set_exception(why)
 
 
 class Engine:
@@ -66,10 +76,11 @@ class Engine:
         self._inbox: SimpleQueue[_Work | None] = SimpleQueue()
         self._listeners: tuple[Listener, ...] = ()
         self._kept: list[_Work] = []
+        self._waiting: list[_Work] = []
         self._told = 0
         self._unheard: deque[Told] = deque(maxlen=UNHEARD)
         self._hearing = threading.Lock()
-        self._ended = False
+        self._ended = self._stopping = False
         self._broken_by: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="engine")
         self.machine: Machine | None = None
@@ -108,16 +119,22 @@ class Engine:
 
     def post(self, event: Input) -> None:
         """Hands in an input; its time is now."""
-        self.ask(event)
+        self._put(_Work(self._posted(event)))
 
     def ask(self, event: Input) -> "Future[int]":
         """Like post; the future holds the number of facts told once they are durable, or the store's refusal."""
+        done: Future[int] = Future()
+        self._put(_Work(self._posted(event), done))
+        return done
+
+    def _posted(self, event: Input) -> Posted:
         stamp = self._clock.stamp()
-        work = _Work(Posted(event, stamp, uuid7(stamp, 0)), Future())
+        return Posted(event, stamp, uuid7(stamp, 0))
+
+    def _put(self, work: _Work) -> None:
         self._inbox.put(work)
         if self._ended:
             self._turn_away()
-        return work.done
 
     def _run(self) -> None:
         try:
@@ -131,8 +148,8 @@ class Engine:
         self.refresh()
         self.ready.set_result(None)
         try:
-            while (work := self._next()) is not None:
-                self._work(work)
+            while waiting := self._next():
+                self._work_off(waiting)
         finally:
             self._end()
 
@@ -144,17 +161,47 @@ class Engine:
             stamp = self._clock.stamp()
             self._machine.step(Posted(opening, stamp, uuid7(stamp, 0)))
 
-    def _next(self) -> _Work | None:
-        while True:
+    def _next(self) -> list[_Work]:
+        """The next input, and those that wait behind it; none at the end."""
+        while not self._stopping:
             try:
-                return self._inbox.get(timeout=RETRY_S if self._kept else None)
+                first = self._inbox.get(timeout=RETRY_S if self._kept else None)
             except Empty:
                 self._retry()
+                continue
+            waiting = [first] if first else []
+            self._stopping = first is None
+            with suppress(Empty):
+                while waiting and not self._stopping and len(waiting) < TOGETHER:
+                    work = self._inbox.get_nowait()
+                    waiting += [work] if work else []
+                    self._stopping = work is None
+            return waiting
+        return []
 
     def _retry(self) -> None:
         """Kept results in their order, up to the first that is refused again."""
         while self._kept and self._step(self._kept[0]) is None:
             self._kept.pop(0)
+
+    def _work_off(self, waiting: list[_Work]) -> None:
+        """Inputs that wait together become durable together; where that fails, one after the other, so that each is
+        answered for itself."""
+        if len(waiting) > 1 and not self._kept and self._together(waiting):
+            return
+        self._waiting = waiting
+        while self._waiting:
+            self._work(self._waiting.pop(0))
+
+    def _together(self, waiting: list[_Work]) -> bool:
+        machine = self._machine
+        try:
+            done = machine.together([work.posted for work in waiting])
+        except Exception:  # nothing was written; each alone says what is wrong
+            return False
+        self._publish(machine, waiting[-1].posted, done)
+        self._answer(waiting, done)
+        return True
 
     def _work(self, work: _Work) -> None:
         self._retry()
@@ -175,9 +222,14 @@ class Engine:
         except Exception as error:
             self._broken(work, error)
             raise
-        work.done.set_result(done.told)
-        self._publish(machine, work.posted, done)
+        self._publish(machine, work.posted, (done,))
+        self._answer([work], (done,))
         return None
+
+    def _answer(self, waiting: list[_Work], done: tuple[Done, ...]) -> None:
+        for work, one in zip(waiting, done, strict=True):
+            if work.done:
+                work.done.set_result(one.told)
 
     def _end(self) -> None:
         """Nobody waits for ever: what the file refuses to the end, and what is left in the inbox, fails."""
@@ -190,14 +242,13 @@ class Engine:
 
     def _turn_away(self) -> None:
         why = self._broken_by or StoreRefused("error", "the engine has ended")
-        left, self._kept = self._kept, []
+        left, self._kept, self._waiting = [*self._kept, *self._waiting], [], []
         with suppress(Empty):
             while True:
                 work = self._inbox.get_nowait()
                 left += [work] if work else []
         for work in left:
-            if not work.done.done():
-                work.done.set_exception(why)
+            work.fail(why)
 
     @property
     def _machine(self) -> Machine:
@@ -208,7 +259,7 @@ class Engine:
     def _refused(self, work: _Work, refusal: StoreRefused) -> None:
         """An operator's input is refused loudly; a device's result is kept."""
         if isinstance(work.posted.input, OPERATORS):
-            work.done.set_exception(refusal)
+            work.fail(refusal)
             self._tell(_told_refused(refusal))
         else:
             self._kept.append(work)
@@ -216,24 +267,26 @@ class Engine:
     def _broken(self, work: _Work, error: Exception) -> None:
         """A defect of ours: nothing was written; the thread ends visibly rather than go on from a wrong state."""
         self._broken_by = error
-        work.done.set_exception(error)
+        work.fail(error)
         self._tell(notice("error", "notice.broken", what=type(error).__name__))
 
-    def _publish(self, machine: Machine, posted: Posted, done: Done) -> None:
+    def _publish(self, machine: Machine, posted: Posted, done: tuple[Done, ...]) -> None:
         """After the commit: sync is woken, the screen drawn, the operator told, effects begun."""
+        told = sum(one.told for one in done)
         try:
             self.snapshot = machine.snapshot(posted)
         except StoreRefused as refusal:  # committed all the same: what follows from it must happen
             self._tell(_told_refused(refusal))
         for listener in self._listeners:
             if listener.on_committed:
-                listener.on_committed(done.told)
+                listener.on_committed(told)
             if listener.on_snapshot and self.snapshot:
                 listener.on_snapshot(self.snapshot)
-        for one in done.notices:
-            self._tell(one)
-        for effect in done.effects:
-            self._carry_out(effect)
+        for one in done:
+            for news in one.notices:
+                self._tell(news)
+            for effect in one.effects:
+                self._carry_out(effect)
 
     def _carry_out(self, effect: Effect) -> None:
         for listener in self._listeners:
@@ -257,7 +310,7 @@ class Engine:
     def refresh(self) -> None:
         """Publishes the present state to all listeners (engine thread only)."""
         stamp = self._clock.stamp()
-        self._publish(self._machine, Posted(Typed(""), stamp, uuid7(stamp, 0)), Done(0, (), ()))
+        self._publish(self._machine, Posted(Typed(""), stamp, uuid7(stamp, 0)), ())
 
 
 def _told_refused(refusal: StoreRefused) -> Notice:

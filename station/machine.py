@@ -37,6 +37,7 @@ class Steps(Protocol):
 
     def begin(self) -> None: ...
     def commit(self) -> None: ...
+    def leave(self) -> None: ...
     def rollback(self) -> None: ...
     def read(self, key: Key) -> Any: ...
     def head(self) -> tuple[int, str]: ...
@@ -56,11 +57,12 @@ class Steps(Protocol):
 
 
 class Done(Struct, frozen=True):
-    """What a step led to, after its commit. told: number of facts."""
+    """What a step led to, after its commit. told: number of facts; written: something had to be made durable."""
 
     told: int
     notices: tuple[Notice, ...]
     effects: tuple[Effect, ...]
+    written: bool = False
 
 
 class Machine:
@@ -82,23 +84,34 @@ class Machine:
 
     def step(self, posted: Posted) -> Done:
         """One input, in one transaction."""
+        return self.together((posted,))[0]
+
+    def together(self, inputs: Sequence[Posted]) -> tuple[Done, ...]:
+        """Inputs that wait already, in one transaction: each is decided on what the one before it led to, and none is
+        told before all are durable. What refuses one takes back all."""
+        before = self.bench, self._first_seqs, self._head, self.rules
         self._steps.begin()
         try:
-            self._cache.turn()
-            if not self.bench.depth:  # what the office sends never changes a parcel in progress
-                self._cache.keep_if(self._steps.reference_version())
-            turn, decision = self._decide(posted)
-            done = self._write(turn, decision) if _writes(turn, decision) else self._leave(decision)
+            done = tuple(self._one(posted) for posted in inputs)
+            if any(one.written for one in done):
+                self._steps.commit()
+            else:
+                self._steps.leave()
         except BaseException:
             self._steps.rollback()
             self._cache.clear()
+            self.bench, self._first_seqs, self._head, self.rules = before
             raise
         return done
 
-    def _leave(self, decision: Decision) -> Done:
-        """Nothing to write: only the last scan is remembered."""
-        self._steps.rollback()
-        self.bench = decision.bench
+    def _one(self, posted: Posted) -> Done:
+        self._cache.turn()
+        if not self.bench.depth:  # what the office sends never changes a parcel in progress
+            self._cache.keep_if(self._steps.reference_version())
+        turn, decision = self._decide(posted)
+        if _writes(turn, decision):
+            return self._write(turn, decision)
+        self.bench = decision.bench  # nothing to write: only the last scan is remembered
         return Done(0, decision.notices, decision.effects)
 
     def _decide(self, posted: Posted) -> tuple[Turn, Decision]:
@@ -126,14 +139,12 @@ class Machine:
             self._steps.opening_told()
         if isinstance(turn.posted.input, RulesChanged):
             self._steps.note(turn.posted.input.notes)
-        first_seqs = self._session(decision.bench, told)
-        self._steps.commit()
-        self.bench, self._first_seqs = decision.bench, first_seqs
+            self.rules = turn.posted.input.rules
+        self._first_seqs = self._session(decision.bench, told)
+        self.bench = decision.bench
         self._head = (told[-1][0].seq, told[-1][2]) if told else self._head
         self._cache.changed(before, after, jobs)
-        if isinstance(turn.posted.input, RulesChanged):
-            self.rules = turn.posted.input.rules
-        return Done(len(told), decision.notices, decision.effects)
+        return Done(len(told), decision.notices, decision.effects, written=True)
 
     def _stamped(self, turn: Turn, decision: Decision) -> list[tuple[Fact, str, str]]:
         """Drafts become facts with seq, id, time, operator and cause; each is linked to the one before and appended."""

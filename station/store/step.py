@@ -75,6 +75,10 @@ class StepStore:
         """Durable when it returns."""
         self._run(sql.COMMIT)
 
+    def leave(self) -> None:
+        """Ends a transaction that wrote nothing: what was read in it stays known."""
+        self._run(sql.ROLLBACK)
+
     def rollback(self) -> None:
         """Takes back all since begin(); harmless where nothing is open."""
         self._held.clear()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from tests.benchmarks.machine import since, stolen
 from tests.benchmarks.rows import Row, table
 
 NAMES = ("step", "replay", "start", "scan")
@@ -27,7 +28,8 @@ def main() -> int:
     for name in asked.names or NAMES:
         print(f"{name} …", file=sys.stderr, flush=True)
         measure: Callable[[], list[Row]] = import_module(f"tests.benchmarks.{name}").measure
-        found = measure()
+        before = stolen()
+        found = [*measure(), *since(name, before)]
         print(table(found) + "\n", flush=True)
         rows += found
     if asked.json:

@@ -107,12 +107,12 @@ class Desk:
             if shown.step == "ready" and self.operator.done():
                 self._over.set()
                 return
-            event = self.operator.act(shown)
+            events = self.operator.ahead(shown)
         except Exception as error:  # whoever waits in work() is told
             self._stuck = error
             self._over.set()
             return
-        if event is not None:
+        for event in events:
             self.give(event)
 
     def give(self, event: Input) -> None:
@@ -145,11 +145,12 @@ def _place(shown: Snapshot) -> str:
 
 def sync_to(link: Link, file: Path, tempo: Tempo | None = None) -> SyncWorker:
     """The real sync thread."""
+    return SyncWorker(lambda: ends_of(link, file), KeySigner(link.key), SystemClock(), _quiet, tempo)
 
-    def open_ends() -> Ends:
-        return Ends(Journal(file, repeatable=True), ReferenceStore(file), HttpService(link.url, link.token))
 
-    return SyncWorker(open_ends, KeySigner(link.key), SystemClock(), _quiet, tempo)
+def ends_of(link: Link, file: Path) -> Ends:
+    """Both sides of a sync."""
+    return Ends(Journal(file, repeatable=True), ReferenceStore(file), HttpService(link.url, link.token))
 
 
 def _quiet(status: SyncStatus) -> None:

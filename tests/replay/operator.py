@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from station.domain import codes
 from station.domain.bench.inputs import Input, Scan, Typed
 from station.domain.bench.snapshot import Choice, Snapshot
 from station.store.connect import read_only
@@ -84,6 +85,23 @@ class Operator:
         if act is None:
             raise Stuck(f"no answer to step {shown.step}")
         return act(shown)
+
+    def ahead(self, shown: Snapshot) -> tuple[Input, ...]:
+        """The same, and what her hands do next without a look at the screen: a stuck label's unit goes into its tote,
+        and the next thing is taken out of the open box; scanners are faster than eyes."""
+        event = self.act(shown)
+        if event is None or shown.step not in ("labelling", "opening"):
+            return (event,) if event else ()
+        if shown.step == "opening":
+            return event, *self._next_out(shown)
+        stuck = isinstance(event, Scan) and shown.route and shown.route.position
+        return (event, Scan(shown.route.position), *self._next_out(shown)) if stuck and shown.route else (event,)
+
+    def _next_out(self, shown: Snapshot) -> tuple[Input, ...]:
+        content, pieces = self._remaining(shown)
+        if content is None:
+            return (Scan(codes.command("close")),)
+        return (Scan(content.sku),) if content.line or pieces < A_PILE else ()
 
     # ------------------------------------------------------------ the box
 

@@ -11,6 +11,8 @@ from station.clock import SystemClock
 from station.store.file import Store
 from station.store.journal import Journal
 from station.store.reference import ReferenceStore
+from station.store.schema import FILE
+from station.sync.pull import Pulled, pull
 from tests.replay.bench import Desk, Link
 from tests.replay.figures import Figures, figures
 from tests.replay.office import Plan
@@ -38,6 +40,7 @@ def play(folder: Path, plan: Plan, work: Work, seed: int = SEED) -> Played:
     home, service = folder / "station", folder / "service"
     station = stock(home, plan)
     with tracking(service, plan.values, station) as link:
+        catch_up(home, link)
         begun = perf_counter()
         inputs = work(home, plan, link, seed)
         worked = perf_counter() - begun
@@ -56,6 +59,20 @@ def stock(home: Path, plan: Plan) -> str:
     finally:
         reference.close()
         store.close()
+
+
+def catch_up(home: Path, link: Link) -> None:
+    """The feed up to its end, as a station has it when a day begins. Raises RuntimeError where the service refuses."""
+    from tests.replay.bench import ends_of
+
+    ends = ends_of(link, home / FILE)
+    try:
+        while (page := pull(ends.journal, ends.reference, ends.service)) and isinstance(page, Pulled) and page.more:
+            pass
+        if not isinstance(page, Pulled):
+            raise RuntimeError(f"the feed says {page}")
+    finally:
+        ends.close()
 
 
 def straight(home: Path, plan: Plan, link: Link | None, seed: int) -> int:
