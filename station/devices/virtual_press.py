@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 
 from station.devices.png import write_png
-from station.devices.virtual_zpl import Format
+from station.devices.virtual_orders import Format
 
 _LOG = logging.getLogger(__name__)
 
-BLOCKS = ("paper_out", "head_open", "ribbon_out", "pause")
+BLOCKS = ("paper_out", "head_open", "ribbon_out", "pause", "wrong_media", "low_battery")
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -30,9 +30,23 @@ class Label(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]
 
 
+Call = Callable[[], None]
+
+
+def _nothing() -> None:
+    """For labels whose sender wants to hear nothing."""
+
+
+class _Mark:
+    """Something to be done when everything queued before it is out."""
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+
+
 class _Work:
-    def __init__(self, form: Format) -> None:
-        self.form, self.remaining = form, form.copies
+    def __init__(self, form: Format, done: Call, owner: object) -> None:
+        self.form, self.remaining, self.done, self.owner = form, form.copies, done, owner
         self.png = b""
 
     def picture(self) -> bytes:
@@ -47,12 +61,18 @@ class Press:
     """
 
     def __init__(
-        self, folder: Path, *, memory: Path | None, pace: float, printed: Callable[[Label], None] | None
+        self,
+        folder: Path,
+        *,
+        memory: Path | None,
+        pace: float,
+        printed: Callable[[Label], None] | None,
+        deaf: bool = False,
     ) -> None:
         self.labels: list[Label] = []
         self._folder, self._memory = folder, memory or folder / "odometer.txt"
-        self._pace, self._printed = pace, printed
-        self._queue: deque[_Work] = deque()
+        self._pace, self._printed, self._deaf = pace, printed, deaf
+        self._queue: deque[_Work | _Mark] = deque()
         self._changed = threading.Condition()
         self._off = threading.Event()
         self._off.set()
@@ -79,16 +99,23 @@ class Press:
             self._thread.join()
             self._thread = None
 
-    def accept(self, form: Format) -> None:
-        """Queue one format."""
+    def accept(self, form: Format, done: Call = _nothing, owner: object = None) -> None:
+        """Queue one format; `done` is called, on the press's thread, for each copy that came out."""
         with self._changed:
-            self._queue.append(_Work(form))
+            self._queue.append(_Work(form, done, owner))
             self._changed.notify_all()
 
-    def cancel(self) -> None:
-        """Forget everything queued (~JA)."""
+    def mark(self, call: Call) -> None:
+        """Call it when everything queued so far is out; where the press is deaf, not while it is blocked."""
         with self._changed:
-            self._queue.clear()
+            self._queue.append(_Mark(call))
+            self._changed.notify_all()
+
+    def cancel(self, owner: object = None) -> None:
+        """Forget everything queued (~JA), or only what `owner` queued."""
+        with self._changed:
+            kept = [work for work in self._queue if owner and isinstance(work, _Work) and work.owner is not owner]
+            self._queue = deque(kept)
             self._changed.notify_all()
 
     def block(self, why: str, *, after: int = -1) -> None:
@@ -102,8 +129,9 @@ class Press:
     def state(self) -> tuple[str, int, int]:
         """(block, formats waiting, copies of the present one still to print)."""
         with self._changed:
-            remaining = self._queue[0].remaining if self._queue else 0
-            return self._block, max(len(self._queue) - 1, 0), remaining
+            works = [work for work in self._queue if isinstance(work, _Work)]
+            remaining = works[0].remaining if works else 0
+            return self._block, max(len(works) - 1, 0), remaining
 
     def wait_for(self, odometer: int, timeout: float) -> bool:
         """Whether the odometer reached that number within `timeout` seconds."""
@@ -112,17 +140,29 @@ class Press:
 
     def _run(self) -> None:
         while (work := self._take()) is not None:
+            if isinstance(work, _Mark):
+                work.call()
+                continue
             picture = work.picture()
             if self._pace:
                 self._off.wait(self._pace)
             label = self._finish(work, picture)
+            if label:
+                work.done()
             if label and self._printed:
                 self._printed(label)
 
-    def _take(self) -> _Work | None:
+    def _take(self) -> _Work | _Mark | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._off.is_set() or (self._queue and not self._block))
-            return None if self._off.is_set() else self._queue[0]
+            self._changed.wait_for(lambda: self._off.is_set() or self._can_go_on())
+            if self._off.is_set():
+                return None
+            return self._queue.popleft() if isinstance(self._queue[0], _Mark) else self._queue[0]
+
+    def _can_go_on(self) -> bool:
+        if not self._queue:
+            return False
+        return not self._block or (isinstance(self._queue[0], _Mark) and not self._deaf)
 
     def _finish(self, work: _Work, picture: bytes) -> Label | None:
         with self._changed:

@@ -1,16 +1,23 @@
-"""A virtual ZPL label printer on loopback, with faults that can be set while it runs.
+"""A virtual label printer on loopback, in any of our printer languages, with faults that can be set while it runs.
 
-It ships: the demo and training print on it through the real driver. It answers ~HS, ~HQES, ~JA and the odometer
-question as a Zebra does; every label becomes a PNG. The pause bit in its ~HQES answer is our assumption, no manual's.
+It ships: the demo and training print on it through the real driver. It speaks ZPL unless told otherwise, answers
+questions as a printer of that language does, and every label becomes a PNG. What each language's printer tells is in
+`virtual_zpl`, `virtual_tspl` and so on. The pause bit in its ~HQES answer is our assumption, no manual's.
 """
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from station.devices.peer import Peer, reset
+from station.devices.virtual_brother import Brother
+from station.devices.virtual_epl import Epl
+from station.devices.virtual_escpos import Escpos
+from station.devices.virtual_orders import Ask, Cancel, Order, Print, State, Stream, Tongue
 from station.devices.virtual_press import BLOCKS, Label, Press
-from station.devices.virtual_zpl import ZplStream, read_format
+from station.devices.virtual_tspl import Tspl
+from station.devices.virtual_zpl import Zpl
 
 PORT = 9100
 
@@ -32,14 +39,21 @@ TALKING_FAULTS = frozenset(
 job, then resets. slow: reads in drops. garbage: answers noise. split: answers byte by byte. silent_drop: swallows jobs.
 late_reply: answers too late. mute_after: takes the job, then answers nothing more."""
 
-_HQES_BITS = {"paper_out": 0x1, "ribbon_out": 0x2, "head_open": 0x4, "pause": 0x10000}
+TONGUES: dict[str, Callable[[], Tongue]] = {
+    "zpl": Zpl,
+    "tspl": Tspl,
+    "epl": Epl,
+    "escpos": Escpos,
+    "brother": Brother,
+}
+
 _GLANCE = 0.02
 
 
 class VirtualPrinter:
     """Start it, print on its `port`, read `labels`; `port` 0 takes any free one. Threads end with `stop`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each a property of the machine
         self,
         folder: Path,
         *,
@@ -48,13 +62,17 @@ class VirtualPrinter:
         pace: float = 0.0,
         late: float = 1.5,
         printed: Callable[[Label], None] | None = None,
+        language: str = "zpl",
     ) -> None:
-        self._press = Press(folder, memory=memory, pace=pace, printed=printed)
+        self._tongue = TONGUES[language]()
+        deaf = self._tongue.deaf_when_blocked
+        self._press = Press(folder, memory=memory, pace=pace, printed=printed, deaf=deaf)
         self._peer = Peer("virtual-printer", self._serve, port)
         self._late = late
         self._fault, self._number = "ok", 0
         self._muted = False
         self._partial: set[socket.socket] = set()
+        self._customers: set[socket.socket] = set()
 
     @property
     def port(self) -> int:
@@ -84,6 +102,13 @@ class VirtualPrinter:
         """Switch off: lines break, queued labels are lost, the odometer stays. May be called twice."""
         self._press.switch_off()
         self._peer.stop()
+        self._tongue.power_cut(self._state())
+
+    def cut_power(self) -> None:
+        """Off and on again while its lines stay up, as behind a serial cable: what is queued or volatile is lost."""
+        self._press.switch_off()
+        self._tongue.power_cut(self._state())
+        self._press.switch_on()
 
     def set_fault(self, fault: str) -> None:
         """One of "ok", "out_after:N", BLOCKS and TALKING_FAULTS; each replaces the one before. Raises ValueError."""
@@ -95,21 +120,24 @@ class VirtualPrinter:
             self._press.block("", after=self._number)
         else:
             self._press.block(name if name in BLOCKS else "")
+        if name in BLOCKS:
+            self._cry()
 
     def wait_for(self, odometer: int, timeout: float) -> bool:
         """Whether the odometer reached that number within `timeout` seconds."""
         return self._press.wait_for(odometer, timeout)
 
     def _serve(self, connection: socket.socket) -> None:
-        stream = ZplStream()
+        stream = self._tongue.stream()
         try:
             while data := self._receive(connection):
                 for piece in self._drops(data):
-                    for token in stream.feed(piece):
-                        self._obey(connection, token)
+                    for order in stream.feed(piece):
+                        self._obey(connection, order)
                     self._track(connection, stream)
         finally:
             self._partial.discard(connection)
+            self._customers.discard(connection)
 
     def _receive(self, connection: socket.socket) -> bytes:
         data = b"" if self._stalled() else connection.recv(65536)
@@ -130,7 +158,7 @@ class VirtualPrinter:
                 self._peer.stopping.wait(0.002)
             yield data[start : start + step]
 
-    def _track(self, connection: socket.socket, stream: ZplStream) -> None:
+    def _track(self, connection: socket.socket, stream: Stream) -> None:
         if self._fault == "rst_mid" and stream.partial >= max(self._number, 1):
             reset(connection)
         if stream.partial:
@@ -138,49 +166,54 @@ class VirtualPrinter:
         else:
             self._partial.discard(connection)
 
-    def _obey(self, connection: socket.socket, token: bytes) -> None:
-        if token.startswith(b"^XA"):
-            self._take_job(connection, token)
-        elif token == b"~JA":
-            self._press.cancel()
-        else:
-            self._answer(connection, self._reply_to(token))
+    def _obey(self, connection: socket.socket, order: Order) -> None:
+        match order:
+            case Print():
+                self._take_job(connection, order)
+            case Cancel():
+                self._press.cancel(connection if order.own else None)
+                self._answer(connection, order.reply)
+            case Ask(ordered=True):
+                self._press.mark(lambda: self._reply(connection, order.question))
+            case Ask():
+                self._answer(connection, self._tongue.answer(order.question, self._state()))
 
-    def _take_job(self, connection: socket.socket, token: bytes) -> None:
+    def _take_job(self, connection: socket.socket, order: Print) -> None:
         if self._fault == "silent_drop":
             return
-        self._press.accept(read_format(token))
+        self._customers.add(connection)
+        self._press.accept(order.form, lambda: self._came_out(connection, order.receipt), connection)
         if self._fault == "rst_after":
             reset(connection)
         self._muted = self._fault == "mute_after"
 
-    def _reply_to(self, question: bytes) -> bytes:
-        if question == b"~HS":
-            return self._host_status()
-        if question == b"~HQES":
-            return self._errors()
-        return b'"%d"' % self.odometer if b"odometer.total_label_count" in question else b'"?"'
+    def _came_out(self, connection: socket.socket, receipt: bytes) -> None:
+        """On the press's thread: the receipt of one copy, and the cry of a printer that has stopped with it."""
+        if receipt == b"done":
+            self._reply(connection, receipt)
+        elif receipt:
+            self._send(connection, receipt)
+        self._cry()
 
-    def _host_status(self) -> bytes:
+    def _cry(self) -> None:
+        state = self._state()
+        if state.block and state.remaining and (words := self._tongue.trouble(state)):
+            for connection in list(self._customers):
+                self._send(connection, words)
+
+    def _reply(self, connection: socket.socket, question: bytes) -> None:
+        self._send(connection, self._tongue.answer(question, self._state()))
+
+    def _send(self, connection: socket.socket, words: bytes) -> None:
+        with suppress(OSError):  # the line may have gone while the label was printed
+            self._answer(connection, words)
+
+    def _state(self) -> State:
         block, formats, remaining = self._press.state()
-        paper, paused = int(block == "paper_out"), int(bool(block))
-        partial = int(bool(self._partial))
-        one = f"030,{paper},{paused},1218,{formats:03d},0,0,{partial},000,0,0,0"
-        two = f"000,0,{int(block == 'head_open')},{int(block == 'ribbon_out')},0,2,4,0,{remaining:08d},1,000"
-        return b"".join(b"\x02%s\x03\r\n" % row.encode() for row in (one, two, "0000,0"))
-
-    def _errors(self) -> bytes:
-        bits = _HQES_BITS.get(self._press.state()[0], 0)
-        rows = (
-            "",
-            "  PRINTER STATUS",
-            f"   ERRORS:         {int(bits > 0)} 00000000 {bits:08X}",
-            "   WARNINGS:       0 00000000 00000000",
-        )
-        return b"\x02" + "\r\n".join(rows).encode() + b"\r\n\x03"
+        return State(block, formats, remaining, bool(self._partial), self.odometer)
 
     def _answer(self, connection: socket.socket, reply: bytes) -> None:
-        if self._muted or self._fault == "noreply":
+        if not reply or self._muted or self._fault == "noreply":
             return
         if self._fault == "late_reply":
             self._peer.stopping.wait(self._late)

@@ -9,24 +9,12 @@ import binascii
 import re
 import zlib
 
-import msgspec
-
-MAX_FORMAT = 8_000_000
-MAX_DOTS = 20_000
+from station.devices.virtual_canvas import Canvas
+from station.devices.virtual_orders import MAX_DOTS, MAX_HELD, Ask, Cancel, Format, Order, Print, State
 
 _TOKENS = re.compile(rb'\^XA|~HS|~HQES|~JA|! U1 getvar "([^"\r\n]{0,64})"\r?\n')
 _TOKEN_TAIL = 96
 _IGNORED = frozenset((b"FS", b"XA", b"XZ", b"CI", b"MM", b"MN", b"PO", b"PR", b"MD"))
-
-
-class Format(msgspec.Struct, frozen=True):
-    """One label as sent: dots (rows of packed bits, set = black), how often, and whose job (the ^FX text)."""
-
-    job: str
-    width: int
-    rows: list[bytes]
-    copies: int
-    problems: tuple[str, ...] = ()
 
 
 class ZplStream:
@@ -42,7 +30,11 @@ class ZplStream:
         """Bytes of a format that has begun and not ended."""
         return len(self._held) if self._inside else 0
 
-    def feed(self, data: bytes) -> list[bytes]:
+    def feed(self, data: bytes) -> list[Order]:
+        """See Stream.feed."""
+        return [_order(token) for token in self.tokens(data)]
+
+    def tokens(self, data: bytes) -> list[bytes]:
         """Whole tokens in order: a format's body between ^XA and ^XZ as b"^XA" + body, questions as they were sent."""
         self._held += data
         found = []
@@ -57,7 +49,7 @@ class ZplStream:
         end = self._held.find(b"^XZ", max(self._searched - 2, 0))
         if end < 0:
             self._searched = len(self._held)
-            if len(self._held) > MAX_FORMAT:
+            if len(self._held) > MAX_HELD:
                 self._consume(len(self._held), inside=False)
             return None
         body = bytes(self._held[:end])
@@ -78,28 +70,6 @@ class ZplStream:
         self._inside, self._searched = inside, 0
 
 
-class _Canvas:
-    """Rows as big integers: a graphic of any width lands at any dot by one shift."""
-
-    def __init__(self) -> None:
-        self.marks: list[tuple[int, int, int, list[bytes]]] = []
-
-    def extent(self) -> tuple[int, int]:
-        width = max((x + 8 * per_row for x, _, per_row, _ in self.marks), default=8)
-        height = max((y + len(rows) for _, y, _, rows in self.marks), default=8)
-        return width, height
-
-    def rows(self, width: int, height: int) -> list[bytes]:
-        lines = [0] * height
-        for x, y, per_row, rows in self.marks:
-            shift = width - x - 8 * per_row
-            for number, row in enumerate(rows[: max(height - y, 0)], y):
-                bits = int.from_bytes(row, "big")
-                lines[number] |= bits << shift if shift >= 0 else bits >> -shift
-        pad, size, mask = -width % 8, (width + 7) // 8, (1 << width) - 1
-        return [((line & mask) << pad).to_bytes(size, "big") for line in lines]
-
-
 def read_format(body: bytes) -> Format:
     """One format's text -> Format; never raises, what was not understood stands in `problems`."""
     reader = _Reader()
@@ -110,7 +80,7 @@ def read_format(body: bytes) -> Format:
 
 class _Reader:
     def __init__(self) -> None:
-        self._canvas = _Canvas()
+        self._canvas = Canvas()
         self._sizes: dict[bytes, int] = {}
         self._home = self._at = (0, 0)
         self._job, self._copies = "", 1
@@ -154,7 +124,7 @@ class _Reader:
         if len(dots) != size or step < 1 or size % step:
             raise ValueError(f"{len(dots)} bytes of {size}, {step} a row")
         x, y = self._home[0] + self._at[0], self._home[1] + self._at[1]
-        self._canvas.marks.append((x, y, step, [dots[i : i + step] for i in range(0, size, step)]))
+        self._canvas.mark(x, y, step, dots)
 
 
 def _point(rest: bytes) -> tuple[int, int]:
@@ -176,3 +146,57 @@ def _graphic(data: bytes) -> bytes:
     if kind == b"B64":
         return raw
     raise ValueError("unknown coding")
+
+
+def _order(token: bytes) -> Order:
+    if token.startswith(b"^XA"):
+        return Print(read_format(token))
+    return Cancel() if token == b"~JA" else Ask(token)
+
+
+_HQES_BITS = {"paper_out": 0x1, "ribbon_out": 0x2, "head_open": 0x4, "pause": 0x10000}
+
+
+class Zpl:
+    """Implements virtual_orders.Tongue. The odometer survives a power cut. ~HS is answered while labels are printed."""
+
+    name = "zpl"
+    deaf_when_blocked = False
+
+    def stream(self) -> ZplStream:
+        """See Tongue.stream."""
+        return ZplStream()
+
+    def power_cut(self, state: State) -> None:
+        """The odometer is kept."""
+
+    def answer(self, question: bytes, state: State) -> bytes:
+        """See Tongue.answer."""
+        if question == b"~HS":
+            return _host_status(state)
+        if question == b"~HQES":
+            return _errors(state)
+        return b'"%d"' % state.odometer if b"odometer.total_label_count" in question else b'"?"'
+
+    def trouble(self, state: State) -> bytes:
+        """See Tongue.trouble."""
+        return b""
+
+
+def _host_status(state: State) -> bytes:
+    paper, paused = int(state.block == "paper_out"), int(bool(state.block))
+    one = f"030,{paper},{paused},1218,{state.formats:03d},0,0,{int(state.partial)},000,0,0,0"
+    head, ribbon = int(state.block == "head_open"), int(state.block == "ribbon_out")
+    two = f"000,0,{head},{ribbon},0,2,4,0,{state.remaining:08d},1,000"
+    return b"".join(b"\x02%s\x03\r\n" % row.encode() for row in (one, two, "0000,0"))
+
+
+def _errors(state: State) -> bytes:
+    bits = _HQES_BITS.get(state.block, 0)
+    rows = (
+        "",
+        "  PRINTER STATUS",
+        f"   ERRORS:         {int(bits > 0)} 00000000 {bits:08X}",
+        "   WARNINGS:       0 00000000 00000000",
+    )
+    return b"\x02" + "\r\n".join(rows).encode() + b"\r\n\x03"

@@ -8,9 +8,9 @@ import binascii
 import re
 import zlib
 
+from station.labels import jobs
 from station.labels.dots import Dots
 
-_JOB = re.compile(r"[A-Za-z0-9-]{1,64}")
 _GRAPHIC = re.compile(rb"\^GFA,(\d+),(\d+),(\d+),:Z64:([A-Za-z0-9+/=]+):([0-9A-Fa-f]{4})")
 
 
@@ -19,10 +19,7 @@ def encode(dots: Dots, job: str, copies: int = 1) -> bytes:
 
     Raises ValueError for another job or number: both are our own, never a user's.
     """
-    if not _JOB.fullmatch(job):
-        raise ValueError(f"a job is 1 to 64 letters, digits or hyphens, not {job!r}")
-    if not 1 <= copies <= 9999:
-        raise ValueError(f"copies are 1 to 9999, not {copies}")
+    jobs.check(job, copies)
     size = len(dots.rows)
     frame = f"^XA^FX{job}^FS^PW{dots.width}^LL{dots.height}^LH0,0^FO0,0^GFA,{size},{size},{dots.stride},"
     return frame.encode() + _z64(dots.rows) + f"^FS^PQ{copies},0,1,N^XZ\n".encode()

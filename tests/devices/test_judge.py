@@ -4,26 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.devices.ports import Outcome
-from station.devices.printers.host_status import HostStatus
-from station.devices.printers.judge import Judge, Timing
+from station.devices.printers.judge import Judge, Look, Timing
 
 TIMING = Timing(quiet=2.0, patience=8.0)
 
 
-def status(*, paper_out: bool = False, formats: int = 0, remaining: int = 0) -> HostStatus:
-    return HostStatus(
-        paper_out=paper_out,
-        paused=paper_out,
-        buffer_full=False,
-        partial=False,
-        corrupt_memory=False,
-        too_cold=False,
-        too_hot=False,
-        head_open=False,
-        ribbon_out=False,
-        formats=formats,
-        remaining=remaining,
-    )
+def status(*, paper_out: bool = False, formats: int = 0, remaining: int = 0, proof: bool = True) -> Look:
+    held = formats + remaining
+    return Look("printer.paper_out" if paper_out else "", held == 0, held, proof)
 
 
 LOOKS = st.lists(
@@ -47,11 +35,12 @@ def test_every_verdict_has_its_evidence(
     check(outcome, odometer - 100, copies, look, certain=certain)
 
 
-def check(outcome: Outcome | None, moved: int, copies: int, look: HostStatus, *, certain: bool) -> None:
+def check(outcome: Outcome | None, moved: int, copies: int, look: Look, *, certain: bool) -> None:
     if outcome is None:
         return
     assert outcome.count == moved
     assert (outcome.verdict == "PRINTED") == (moved == copies)
+    assert outcome.verdict != "PRINTED" or look.idle
     if outcome.verdict in {"PARTIAL", "NOT_PRINTED"}:
         assert certain
         assert look.idle
@@ -100,3 +89,15 @@ def test_an_uncertain_line_never_says_not_printed() -> None:
     assert all(judge.see(status(), 0, float(second)) is None for second in range(10))
     assert judge.overdue(10.0)
     assert judge.unknown() == Outcome("UNKNOWN", 0, "odometer 0+0 of 1")
+
+
+def test_a_look_that_proves_nothing_never_says_not_printed() -> None:
+    judge = Judge(0, 1, TIMING, 0.0)
+    assert all(judge.see(status(proof=False), 0, float(second)) is None for second in range(10))
+    assert judge.see(status(proof=False), 1, 10.0) == Outcome("PRINTED", 1, "odometer 0+1 of 1")
+
+
+def test_a_label_that_is_still_held_may_be_another_hosts() -> None:
+    judge = Judge(0, 1, TIMING, 0.0)
+    assert judge.see(status(remaining=1), 1, 0.1) is None
+    assert judge.see(status(), 2, 0.2) == Outcome("UNKNOWN", 2, "odometer 0+2 of 1; odometer does not fit")

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.devices.png import write_png
+from station.devices.virtual_orders import Format
 from station.devices.virtual_press import Label
 from station.devices.virtual_printer import VirtualPrinter
-from station.devices.virtual_zpl import Format, ZplStream, read_format
+from station.devices.virtual_zpl import ZplStream, read_format
 from tests.devices.jobs import ROWS, WIDTH, zpl_job
 
 IDLE = b"\x02030,0,0,1218,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x020000,0\x03\r\n"
@@ -199,7 +200,7 @@ def test_the_stream_does_not_depend_on_the_pieces(cuts: list[int]) -> None:
     data = b"noise~HS\r\n" + zpl_job("a") + b"~HQES" + ODOMETER + zpl_job("b", hexa=True) + b"~JA"
     edges = sorted({0, len(data), *(cut % len(data) for cut in cuts)})
     stream = ZplStream()
-    tokens = [token for a, b in pairwise(edges) for token in stream.feed(data[a:b])]
+    tokens = [token for a, b in pairwise(edges) for token in stream.tokens(data[a:b])]
     assert tokens == [b"~HS", zpl_job("a")[:-3], b"~HQES", ODOMETER, zpl_job("b", hexa=True)[:-3], b"~JA"]
     assert stream.partial == 0
 

@@ -9,6 +9,7 @@ import re
 import msgspec
 
 from station.devices.framing import split_stx
+from station.devices.printers.judge import Look
 
 _FIELDS = (12, 11, 2)
 _ODOMETER = re.compile(rb'"(\d{1,12})"')
@@ -58,6 +59,10 @@ class HostStatus(msgspec.Struct, frozen=True):
     def idle(self) -> bool:
         """Whether nothing at all is left to print: no format, no copy, no half-received format."""
         return not (self.formats or self.remaining or self.partial or self.buffer_full)
+
+    def look(self) -> Look:
+        """The same for the judge."""
+        return Look(self.fault, self.idle, self.formats + self.remaining)
 
 
 def parse_host_status(data: bytes) -> HostStatus | None:

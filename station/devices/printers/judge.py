@@ -6,7 +6,18 @@ Pure: times come in. Not responsible for asking the printer.
 import msgspec
 
 from station.devices.ports import Outcome, Verdict
-from station.devices.printers.host_status import HostStatus
+
+
+class Look(msgspec.Struct, frozen=True):
+    """One look at a printer: the key of what stops it, whether nothing is left to print, how many labels it holds.
+
+    `proof` is False while what has not been counted may have come out all the same.
+    """
+
+    fault: str = ""
+    idle: bool = True
+    held: int = 0
+    proof: bool = True
 
 
 class Timing(msgspec.Struct, frozen=True):
@@ -34,7 +45,7 @@ class Judge:
 
     def __init__(self, before: int, copies: int, timing: Timing, now: float) -> None:
         self._before, self._copies, self._timing = before, copies, timing
-        self._last: tuple[int, int, int] | None = None
+        self._last: tuple[int, int] | None = None
         self._progress = now
         self._idle_since: float | None = None
         self._notes: list[str] = []
@@ -57,18 +68,26 @@ class Judge:
         if what and what not in self._notes:
             self._notes.append(what)
 
-    def see(self, status: HostStatus, odometer: int, now: float) -> Outcome | None:
-        """One look at the printer; `odometer` was read after `status`."""
-        self._fault = status.fault
-        self.note(status.fault)
-        self._follow((odometer - self._before, status.formats, status.remaining), now, idle=status.idle)
+    def doubt(self, what: str) -> None:
+        """An answer was missed: labels may come out uncounted, and later answers may be old ones."""
+        self.note(what)
+        self.certain = False
+
+    def see(self, look: Look, odometer: int, now: float) -> Outcome | None:
+        """One look at the printer; `odometer` was read after it.
+
+        All labels are called printed only when none is left: another host's label may have been counted, not ours.
+        """
+        self._fault = look.fault
+        self.note(look.fault)
+        self._follow((odometer - self._before, look.held), now, idle=look.idle)
         moved = odometer - self._before
         if moved == self._copies:
-            return self._say("PRINTED")
+            return self._say("PRINTED") if look.idle else None
         if not 0 <= moved < self._copies:
             self.note("odometer does not fit")
             return self._say("UNKNOWN")
-        return self._after_quiet(moved, now)
+        return self._after_quiet(moved, now) if look.proof else None
 
     def overdue(self, now: float) -> bool:
         """Whether nothing has moved for as long as we are willing to wait."""
@@ -78,7 +97,7 @@ class Judge:
         """The verdict when waiting is over."""
         return self._say("UNKNOWN")
 
-    def _follow(self, seen: tuple[int, int, int], now: float, *, idle: bool) -> None:
+    def _follow(self, seen: tuple[int, int], now: float, *, idle: bool) -> None:
         changed = seen != self._last
         if changed:
             self._progress = now
@@ -98,6 +117,6 @@ class Judge:
         notes = [f"odometer {count} of {self._copies}", *self._notes]
         if self.cancelled:
             notes.append("rest cancelled")
-        if self._last and (held := self._last[1] + self._last[2]):
+        if self._last and (held := self._last[1]):
             notes.append(f"printer holds {held}")
         return Outcome(verdict, self.moved, "; ".join(notes))

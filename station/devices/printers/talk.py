@@ -1,9 +1,11 @@
-"""Questions to a ZPL printer over a line that is opened when needed and dropped at the first doubt.
+"""Questions to a printer over a line that is opened when needed, and dropped at the first doubt where that helps.
 
 A question that is not answered in time closes the line: on a new one no late answer can be taken for a newer one's.
-Not responsible for what the answers mean for a job.
+Where receipts come in by themselves (`keep`), the line stays: what they tell must not be lost. Not responsible for what
+answers mean.
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -11,14 +13,9 @@ from typing import TypeVar
 
 from station.devices.link import Link, Opener
 from station.devices.ports import LinkLost
-from station.devices.printers import host_status
-from station.devices.printers.host_status import HostStatus
-
-STATUS, ERRORS, CANCEL = b"~HS\r\n", b"~HQES\r\n", b"~JA\r\n"
-ODOMETER = b'! U1 getvar "odometer.total_label_count"\r\n'
 
 NOISE = 8192
-"""Bytes of answer beyond which a peer is no ZPL printer."""
+"""Bytes of answer beyond which a peer is no printer of ours."""
 
 _GLANCE = 0.25
 """Longest wait between two looks at `closed`, in seconds."""
@@ -34,24 +31,44 @@ class Silent(Exception):
         self.reason = reason
 
 
+class Ear:
+    """Whole words out of what comes in, whatever the pieces; the beginning of one waits for its end.
+
+    `word` matches a whole word, `begun` the beginning of one. All else is noise: left out if `lenient`, else Silent.
+    """
+
+    def __init__(self, word: re.Pattern[bytes], begun: re.Pattern[bytes], *, lenient: bool = False) -> None:
+        self._word, self._begun, self._lenient = word, begun, lenient
+        self._held = b""
+
+    def feed(self, data: bytes) -> list[re.Match[bytes]]:
+        """The words that `data` completes. Raises Silent."""
+        held, at, words = self._held + data, 0, list[re.Match[bytes]]()
+        while at < len(held):
+            if word := self._word.match(held, at):
+                words.append(word)
+                at = word.end()
+            elif self._begun.fullmatch(held, at):
+                break
+            elif self._lenient:
+                at += 1
+            else:
+                self._held = b""
+                raise Silent("printer.unreadable")
+        self._held = held[at:]
+        return words
+
+    def forget(self) -> None:
+        """The line is a new one: what was begun is never ended."""
+        self._held = b""
+
+
 class Talk:
     """One conversation. `closed` ends every wait."""
 
-    def __init__(self, opener: Opener, closed: threading.Event) -> None:
-        self._open, self._closed = opener, closed
+    def __init__(self, opener: Opener, closed: threading.Event, *, keep: bool = False) -> None:
+        self._open, self._closed, self._keep = opener, closed, keep
         self._link: Link | None = None
-
-    def status(self, timeout: float) -> HostStatus:
-        """Ask ~HS. Raises Silent or LinkLost."""
-        return self._ask(STATUS, host_status.complete_host_status, host_status.parse_host_status, timeout)
-
-    def odometer(self, timeout: float) -> int:
-        """Labels ever printed. Raises Silent or LinkLost."""
-        return self._ask(ODOMETER, host_status.complete_odometer, host_status.parse_odometer, timeout)
-
-    def errors(self, timeout: float) -> str:
-        """The key of the first error that ~HQES tells, or empty. Raises Silent or LinkLost."""
-        return self._ask(ERRORS, host_status.complete_errors, host_status.parse_errors, timeout)
 
     def send(self, data: bytes) -> None:
         """Write a job or command. Raises LinkLost: how much arrived is then unknown."""
@@ -59,6 +76,27 @@ class Talk:
             self._line().write(data)
         except LinkLost:
             self.close()
+            raise
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the next question opens a line."""
+        return self._link is None
+
+    def ask(self, question: bytes, hear: Callable[[bytes], T | None], timeout: float) -> T:
+        """Send `question` and give what comes in to `hear`, piece by piece, until it knows the answer.
+
+        Raises Silent or LinkLost.
+        """
+        try:
+            self._line().write(question)
+            return self._listen(hear, timeout)
+        except LinkLost:
+            self.close()
+            raise
+        except Silent:
+            if not self._keep:
+                self.close()
             raise
 
     def close(self) -> None:
@@ -72,24 +110,23 @@ class Talk:
             self._link = self._open()
         return self._link
 
-    def _ask(
-        self, question: bytes, complete: Callable[[bytes], bool], parse: Callable[[bytes], T | None], timeout: float
-    ) -> T:
-        try:
-            self._line().write(question)
-            answer = self._listen(complete, timeout)
-            if (value := parse(answer)) is not None:
-                return value
-            raise Silent("printer.unreadable" if answer else "printer.silent")
-        except (LinkLost, Silent):
-            self.close()
-            raise
+    def _listen(self, hear: Callable[[bytes], T | None], timeout: float) -> T:
+        size, deadline = 0, time.monotonic() + timeout
+        while size <= NOISE and not self._closed.is_set() and (left := deadline - time.monotonic()) > 0:
+            got = self._line().read(min(left, _GLANCE))
+            size += len(got)
+            if got and (answer := hear(got)) is not None:
+                return answer
+        raise Silent("printer.unreadable" if size else "printer.silent")
 
-    def _listen(self, complete: Callable[[bytes], bool], timeout: float) -> bytes:
-        got, deadline = b"", time.monotonic() + timeout
-        while not complete(got) and len(got) <= NOISE and not self._closed.is_set():
-            left = deadline - time.monotonic()
-            if left <= 0:
-                break
-            got += self._line().read(min(left, _GLANCE))
-        return got
+
+def whole(hear: Callable[[bytes], T | None]) -> Callable[[bytes], T | None]:
+    """For a hearer that wants to see all that has come in so far."""
+    held = b""
+
+    def heard(got: bytes) -> T | None:
+        nonlocal held
+        held += got
+        return hear(held)
+
+    return heard

@@ -1,0 +1,134 @@
+"""The EPL2 that the virtual printer understands. Pure.
+
+Only what a bitmap label needs (N q Q GW P ;), US, and the immediate ^ commands, which are obeyed wherever they stand.
+With error reporting on (US) each label that came out is acknowledged. Any other command is named in `problems`.
+"""
+
+import re
+
+from station.devices.virtual_canvas import Canvas
+from station.devices.virtual_orders import MAX_HELD, Ask, Cancel, Format, Order, Print, State
+
+ACK, NAK = b"\x06", b"\x15"
+
+_IMMEDIATE = re.compile(rb"\^ee\r\n|\^@")
+_GRAPHIC = re.compile(rb"GW(\d+),(\d+),(\d+),(\d+),")
+_PRINT = re.compile(rb"P(\d+)(?:,(\d+))?")
+_WIDTH = re.compile(rb"q(\d+)")
+_HEIGHT = re.compile(rb"Q(\d+),B?(\d+)")
+_CODES = {"paper_out": b"07", "ribbon_out": b"07", "pause": b"10", "head_open": b"11"}
+
+
+class EplStream:
+    """Implements virtual_orders.Stream."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+        self._tail = b""
+        self._canvas, self._width, self._height = Canvas(), 0, 0
+        self._job, self._problems = "", list[str]()
+        self._reports = False
+        self._began = False
+
+    @property
+    def partial(self) -> int:
+        """See Stream.partial."""
+        return len(self._held) + self._began
+
+    def feed(self, data: bytes) -> list[Order]:
+        """See Stream.feed."""
+        orders, rest = self._immediate(data)
+        self._held += rest
+        if len(self._held) > MAX_HELD:
+            self._held.clear()
+        while (line := self._next()) is not None:
+            orders.extend(self._obey(line))
+        return orders
+
+    def _immediate(self, data: bytes) -> tuple[list[Order], bytes]:
+        """Immediate commands in whatever has come in, and what is left of it: a cancel takes all that came before.
+
+        A match that ends within the tail has been told before.
+        """
+        seen, old, orders = self._tail + data, len(self._tail), list[Order]()
+        for match in _IMMEDIATE.finditer(seen):
+            if match.end() <= old:
+                continue
+            cancel = match[0] == b"^@"
+            orders.append(Cancel() if cancel else Ask(b"^ee"))
+            if cancel:
+                self._held.clear()
+                self._began = False
+                data = seen[match.end() :]
+        self._tail = seen[-4:]
+        return orders, data
+
+    def _next(self) -> bytes | None:
+        immediate = _IMMEDIATE.match(self._held)
+        if immediate:
+            del self._held[: immediate.end()]
+        if picture := _GRAPHIC.match(self._held):
+            end = picture.end() + int(picture[3]) * int(picture[4])
+            return self._take(end) if len(self._held) >= end + 2 else None
+        if self._held.startswith(b"GW") and len(self._held) < 30:
+            return None
+        end = self._held.find(b"\r\n")
+        return None if end < 0 else self._take(end)
+
+    def _take(self, end: int) -> bytes:
+        line = bytes(self._held[:end])
+        del self._held[: end + 2]
+        return line
+
+    def _obey(self, line: bytes) -> list[Order]:
+        if line == b"N":
+            self._canvas, self._began = Canvas(), True
+        elif line == b"US":
+            self._reports = True
+        elif picture := _GRAPHIC.match(line):
+            light = bytes(byte ^ 0xFF for byte in line[picture.end() :])
+            self._canvas.mark(int(picture[1]), int(picture[2]), int(picture[3]), light)
+        elif sets := _PRINT.fullmatch(line):
+            return [self._finish(int(sets[1]) * int(sets[2] or 1))]
+        elif line:
+            self._set(line)
+        return []
+
+    def _set(self, line: bytes) -> None:
+        if width := _WIDTH.fullmatch(line):
+            self._width = int(width[1])
+        elif height := _HEIGHT.fullmatch(line):
+            self._height = int(height[1])
+        elif line.startswith(b";"):
+            self._job = line[1:].decode("utf-8", "replace")
+        else:
+            self._problems.append(f"{line[:20].decode('ascii', 'replace')}: not understood")
+
+    def _finish(self, copies: int) -> Print:
+        """The picture stays in the printer: a second P prints it again."""
+        self._began = False
+        width, height = self._width or self._canvas.extent()[0], self._height or self._canvas.extent()[1]
+        form = Format(self._job, width, self._canvas.rows(width, height), copies, tuple(self._problems))
+        return Print(form, ACK if self._reports else b"")
+
+
+class Epl:
+    """Implements virtual_orders.Tongue."""
+
+    name = "epl"
+    deaf_when_blocked = False
+
+    def stream(self) -> EplStream:
+        """See Tongue.stream."""
+        return EplStream()
+
+    def power_cut(self, state: State) -> None:
+        """Nothing to forget: it counts nothing."""
+
+    def answer(self, question: bytes, state: State) -> bytes:
+        """See Tongue.answer."""
+        return _CODES.get(state.block, b"00") + b"\r\n" if question == b"^ee" else b""
+
+    def trouble(self, state: State) -> bytes:
+        """See Tongue.trouble."""
+        return NAK + _CODES.get(state.block, b"01") + b"P%03dL00000\r\n" % min(state.remaining, 999)
