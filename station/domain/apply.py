@@ -10,6 +10,8 @@ from station.domain.facts import Fact, Ref
 from station.domain.records import FOLDED, Container, Folded, Hold, Parcel, Unit
 
 Body = dict[str, Any]
+CARE_FAILED = "care_failed."
+"""Begin of the flag that a failed care task leaves."""
 
 
 def apply(record: Folded | None, ref: Ref, fact: Fact) -> Folded | None:
@@ -80,9 +82,15 @@ def _split(u: Unit, f: Fact) -> Unit:
 
 
 def _graded(u: Unit, f: Fact) -> Unit:
+    """Flags of an earlier look, and of care that failed, stay: safety is not voted on. `stands` names the round whose
+    grade counts, where that is not this one."""
     b = f.body
+    round, before = b.get("round", 1), u.flags if u.round else tuple(g for g in u.flags if g.startswith(CARE_FAILED))
+    flags = tuple(dict.fromkeys((*before, *b.get("flags", ()))))
+    if u.round and b.get("stands", round) == u.round:
+        return replace(u, round=round, flags=flags)
     return replace(u, grade=b.get("grade", ""), function=b.get("function", ""), cosmetic=b.get("cosmetic", 0),
-                   completeness=b.get("completeness", ""), flags=tuple(b.get("flags", ())), round=b.get("round", 1),
+                   completeness=b.get("completeness", ""), flags=flags, round=round,
                    answers=tuple((str(q), str(a)) for q, a in b.get("answers", ())), graded_at=f.at,
                    graded_by=f.operator)  # fmt: skip
 
@@ -90,11 +98,32 @@ def _graded(u: Unit, f: Fact) -> Unit:
 def _routed(u: Unit, f: Fact) -> Unit:
     b = f.body
     return replace(u, route=b.get("route", ""), channel=b.get("channel", ""), rule=b.get("rule", ""),
-                   reasons=tuple(b.get("reasons", ())))  # fmt: skip
+                   reasons=tuple(b.get("reasons", ())), net=b.get("net"), next_best=b.get("next_best", ""),
+                   table=b.get("table", ""))  # fmt: skip
 
 
 def _overridden(u: Unit, f: Fact) -> Unit:
-    return replace(u, route=f.body.get("to", u.route), rule="override", reasons=(f.body.get("reason", ""),))
+    return replace(u, route=f.body.get("to", u.route), channel="", rule="override", reasons=(f.body.get("reason", ""),),
+                   net=None, next_best="", table="")  # fmt: skip
+
+
+def _care(u: Unit, task: str, result: str) -> Unit:
+    """The task's latest result; one that failed is a flag, by which the second decision is made."""
+    rest = tuple(one for one in u.care if one[0] != task)
+    flag = CARE_FAILED + task
+    flags = (*u.flags, flag) if result == "failed" and flag not in u.flags else u.flags
+    return replace(u, care=(*rest, (task, result)), flags=flags)
+
+
+def _decided(u: Unit, f: Fact) -> Unit:
+    over = ((u.hold.reason, f.body.get("decision", "")),) if u.hold else ()
+    return replace(u, hold=None, place="", decided=u.decided + over)
+
+
+def _advised(p: Parcel, f: Fact) -> Parcel:
+    b = f.body
+    rest = tuple(one for one in p.advised if one[0] != b.get("line", ""))
+    return replace(p, advised=(*rest, (b.get("line", ""), b.get("advice", ""), b.get("quantity", 0))))
 
 
 def _retired(u: Unit, f: Fact) -> Unit:
@@ -138,7 +167,8 @@ def _opened_container(c: Container, f: Fact) -> Container:
     rule = f.body.get("rule", {})
     return replace(c, type=f.body.get("type", "tote"), route=rule.get("route", ""), merchant=rule.get("merchant", ""),
                    position=f.body.get("position", ""), code=f.body.get("code", c.code), state="open", count=0,
-                   capacity=f.body.get("capacity", 0))  # fmt: skip
+                   capacity=f.body.get("capacity", 0), channel=rule.get("channel", ""), vendor=rule.get("vendor", ""),
+                   hazard=bool(rule.get("hazard", False)))  # fmt: skip
 
 
 RULES: dict[tuple[str, str], Callable[[Any, Fact], Folded]] = {
@@ -150,7 +180,11 @@ RULES: dict[tuple[str, str], Callable[[Any, Fact], Folded]] = {
     ("parcel", "parcel.unmatched"): lambda p, f: replace(p, match="blind", merchant=f.merchant or p.merchant),
     ("parcel", "parcel.opened"): lambda p, f: replace(p, dock="opened", opened_at=f.at, location=""),
     ("parcel", "parcel.closed"): _closed,
-    ("parcel", "parcel.reopened"): lambda p, f: replace(p, dock="opened", closed_at="", lines=()),
+    ("parcel", "parcel.reopened"): lambda p, f: replace(p, dock="opened", closed_at="", lines=(), empty=False),
+    ("parcel", "signal.raised"): lambda p, f: replace(p, signals=(*p.signals, f.body.get("signal", ""))),
+    ("parcel", "money.advised"): _advised,
+    ("parcel", "money.withdrawn"): lambda p, f: replace(
+        p, advised=tuple(one for one in p.advised if one[0] != f.body.get("line", ""))),
     ("parcel", "hold.placed"): lambda p, f: replace(p, hold=_hold(f.body)),
     ("parcel", "hold.decided"): lambda p, f: replace(p, hold=None),
     ("parcel", "danger.declared"): lambda p, f: replace(p, danger=f.body.get("class", "")),
@@ -161,11 +195,13 @@ RULES: dict[tuple[str, str], Callable[[Any, Fact], Folded]] = {
     ("unit", "unit.split"): _split,
     ("unit", "unit.measured"): lambda u, f: replace(u, grams=f.body.get("grams", 0)),
     ("unit", "signal.raised"): lambda u, f: replace(u, signals=(*u.signals, f.body.get("signal", ""))),
+    ("unit", "evidence.added"): lambda u, f: replace(u, photos=(*u.photos, f.body.get("sha256", ""))),
     ("unit", "unit.graded"): _graded,
+    ("unit", "care.done"): lambda u, f: _care(u, f.body.get("task", ""), f.body.get("result", "")),
     ("unit", "unit.routed"): _routed,
     ("unit", "route.overridden"): _overridden,
     ("unit", "hold.placed"): lambda u, f: replace(u, hold=_hold(f.body)),
-    ("unit", "hold.decided"): lambda u, f: replace(u, hold=None, place=""),
+    ("unit", "hold.decided"): _decided,
     ("unit", "danger.declared"): lambda u, f: replace(u, danger=f.body.get("class", "")),
     ("unit", "lpn.assigned"): lambda u, f: replace(u, lpn=f.body.get("lpn", ""), revision=0, label="none"),
     ("unit", "lpn.retired"): _retired,

@@ -143,7 +143,7 @@ class Parcel(Struct, frozen=True, omit_defaults=True):
 class Unit(Struct, frozen=True, omit_defaults=True):
     """A thing in hand: one item, or a lot of identical ones. label: none, asked, printed, verified or void.
     line: authorization (or order) id and line number, `id/0`; verdict: the last print verdict; round: how often it was
-    graded; net: expected net recovery in minor units of the policy, None = unknown; care: (task, asked | done | failed);
+    graded; net: expected net recovery in minor units of the policy, None = unknown; care: (task, done | failed);
     decided: (reason, decision) of holds that are over; photos: SHA-256."""
 
     id: str

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from station.domain.bench.decide import RULES
+from station.domain.policy import CareRule
 from tests.stories import goods
 from tests.stories.world import World
 
@@ -29,6 +31,13 @@ def stowing(w: World) -> World:
     return w.scan(w.label())
 
 
+def caring(w: World) -> World:
+    """Shoes that get a new bag before they are sold again."""
+    book = w.machine.rules
+    w.machine.rules = replace(book, policy=replace(book.policy, care=(CareRule("rebag"),)))
+    return checking(w).press("yes")
+
+
 AT: dict[str, Way] = {
     "ready": lambda w: w,
     "dock": lambda w: w.press("mode_dock"),
@@ -41,6 +50,8 @@ AT: dict[str, Way] = {
     "quantity": lambda w: w.scan("9102000000002").press("open").scan("4006381333986"),
     "capture": lambda w: w.scan("9102000000001").press("open").scan(PHONE),
     "serial_doubt": lambda w: w.scan("9102000000001").press("open").scan(PHONE, "SN-0"),
+    "photo": lambda w: checking(w).press("opened", "yes", "single"),
+    "caring": caring,
     "checking": checking,
     "labelling": labelling,
     "rerouting": lambda w: labelling(w).press("other_route"),
@@ -106,6 +117,14 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("checking", "!split", "checking", NO),
     ("checking", SNEAKER, "checking", NO),
     ("checking", "!undo", "identify", "notice.undone"),
+    ("photo", "!no_photo", "labelling", ""),
+    ("photo", "!yes", "photo", NO),
+    ("photo", "!hold", "holding", ""),
+    ("photo", "!undo", "checking", "notice.undone"),
+    ("caring", "!done", "labelling", ""),
+    ("caring", "!failed", "labelling", ""),
+    ("caring", "!yes", "caring", NO),
+    ("caring", "!undo", "checking", "notice.undone"),
     ("labelling", SNEAKER, "labelling", NO),
     ("labelling", goods.plate(), "stowing", "notice.plate_adopted"),
     ("labelling", "!other_route", "rerouting", ""),

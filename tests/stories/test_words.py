@@ -10,7 +10,7 @@ import pytest
 import station
 from station import texts
 from station.domain import serials
-from station.domain.bench import danger, hold, labelling
+from station.domain.bench import danger, hold, labelling, rerouting
 from station.domain.bench.decide import COMMANDS, RULES
 from station.domain.facts import KINDS
 from station.domain.notices import Text
@@ -54,7 +54,7 @@ def test_every_question_and_answer_has_words_and_a_hint() -> None:
 
 def test_every_reason_of_a_route_has_words() -> None:
     rules = [f"why.{rule.name}" for rule in load_rules().policy.routes]
-    assert in_all_languages("why.hold", *rules, *(f"why.{reason}" for reason in labelling.OVERRIDE_REASONS)) == []
+    assert in_all_languages("why.hold", *rules, *(f"why.{reason}" for reason in rerouting.REASONS)) == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_every_reason_of_a_route_has_words() -> None:
         [f"dock.{key}" for key in ("expected", "arrived", "staged", "opened", "closed", "refused")],
         [f"signal.{key}" for key in (*serials.SIGNALS.values(), "weight_off")],
         [f"signal.{field}_unreadable" for field in FIELDS],
-        [f"choice.{key}" for key in (*labelling.REPRINT_REASONS, *labelling.OVERRIDE_REASONS)],
+        [f"choice.{key}" for key in (*labelling.REPRINT_REASONS, *rerouting.REASONS)],
         [f"print.{key}" for key in ("asked", "begun", "printed", "partial", "not_printed", "not_sent", "unknown")],
         [f"notice.bad_{key}" for key in ("empty", "too_long", "unprintable")],
         [f"notice.scale_{key}" for key in ("motion", "overload", "under_zero", "error", "silent")],

@@ -105,9 +105,7 @@ def product_card(turn: Turn, step: Step, unit: Unit) -> ProductCard:
         facts.append(Text("card.weight", {"grams": unit.grams}))
     facts += [Text(f"signal.{s}") for s in unit.signals]
     if isinstance(step, Checking):
-        checklist = turn.rules.checklist(step.checklist)
-        most = len(step.answers) + grading.remaining(checklist, step.question)
-        facts.append(Text("card.question", {"n": len(step.answers) + 1, "most": most}))
+        facts += _question(turn, step)
         facts += [Text("card.parts", {"parts": ", ".join(product.parts)})] if product and product.parts else []
     title = product.title if product else ""
     return ProductCard(
@@ -115,14 +113,18 @@ def product_card(turn: Turn, step: Step, unit: Unit) -> ProductCard:
     )
 
 
+def _question(turn: Turn, step: Checking) -> list[Text]:
+    """Which question of how many at the most."""
+    if units.question(turn, step) is None:
+        return []
+    most = len(step.answers) + grading.remaining(turn.rules.checklist(step.checklist), step.question)
+    return [Text("card.question", {"n": len(step.answers) + 1, "most": most})]
+
+
 def _reason(turn: Turn, unit: Unit) -> list[Text]:
     """What the customer says."""
-    id, _, number = unit.line.partition("/")
-    authorization = turn.known.authorization(id) if number and turn.parcel.authorizations else None
-    if authorization is None or int(number) >= len(authorization.lines):
-        return []
-    reason = authorization.lines[int(number)].reason
-    return [Text("card.customer_says", {"reason": f"@reason.{reason}"})] if reason else []
+    line = lines.line_of(turn, unit)
+    return [Text("card.customer_says", {"reason": f"@reason.{line.reason}"})] if line and line.reason else []
 
 
 def _seen(turn: Turn, step: Step) -> ProductCard | None:
@@ -134,7 +136,15 @@ def route_card(turn: Turn, unit: Unit) -> RouteCard:
     """Where to, and why in words."""
     tote = units.open_tote(turn, unit)
     why = tuple(Text(f"why.{reason}") for reason in unit.reasons)
-    return RouteCard(unit.route, tote.position or tote.code if tote else "", unit.grade, why)
+    second = Text("card.second_best", {"route": f"@route.{unit.next_best}"}) if unit.next_best else None
+    rich = turn.session.role == "supervisor"
+    return RouteCard(unit.route, tote.position or tote.code if tote else "", unit.grade, why, second,
+                     unit.net if rich else None, _currency(turn, unit) if rich else "")  # fmt: skip
+
+
+def _currency(turn: Turn, unit: Unit) -> str:
+    product = turn.known.product(unit.product)
+    return turn.rules.pinned(unit.policy).currency or (product.currency if product else "")
 
 
 def label_card(turn: Turn, unit: Unit) -> LabelCard:

@@ -1,14 +1,14 @@
-"""The checklist, and what its last answer leads to: grade, route, licence plate and label, all in one turn."""
+"""The checklist: one question at a time, with the evidence that an answer asks for. A care question tells what is asked
+for and what came of it. What the last answer leads to stands in verdict.py."""
 
 from msgspec.structs import replace
 
-from station.domain import codes, grading, ids, routing
-from station.domain.bench import units
-from station.domain.bench.effects import Print
-from station.domain.bench.state import Checking, Labelling, Quantity
-from station.domain.bench.turn import Asked, Decision, Turn, go, unexpected
-from station.domain.facts import Draft
-from station.domain.records import Product, Unit
+from station.domain import grading
+from station.domain.bench import asking, units
+from station.domain.bench.state import Caring, Checking, Quantity
+from station.domain.bench.turn import Asked, Decision, Turn, go, stay, swap, unexpected
+from station.domain.checklist import Answer, Question
+from station.domain.records import Unit
 
 
 def decide(turn: Turn, step: Checking, asked: Asked) -> Decision:
@@ -16,73 +16,35 @@ def decide(turn: Turn, step: Checking, asked: Asked) -> Decision:
     unit = turn.unit(step.unit)
     if asked.kind == "answer" and asked.value == "split" and unit.quantity > 1:
         return go(turn, Quantity(unit.id, "split"))
+    question = units.question(turn, step)
+    if question is None:
+        return _anew(turn, step)
+    answer = question.answer(asked.value) if asked.kind == "answer" else None
+    return _answered(turn, step, question, answer) if answer else unexpected(turn, asked, "expect.answer")
+
+
+def _answered(turn: Turn, step: Checking, question: Question, answer: Answer) -> Decision:
+    unit = turn.unit(step.unit)
+    told = [units.told(unit, "check.answered", checklist=step.checklist, question=question.id, answer=answer.key)]
+    certified = bool(question.care) and answer.key == "done" and _is_certified(turn, unit, question.care)
+    if question.care and not certified:
+        told.append(units.told(unit, "care.done", task=question.care, result=answer.key))
     checklist = turn.rules.checklist(step.checklist)
-    if asked.kind != "answer" or checklist.questions[step.question].answer(asked.value) is None:
-        return unexpected(turn, asked, "expect.answer")
-    answers = (*step.answers, (step.question, asked.value))
-    told = units.told(unit, "check.answered", checklist=step.checklist, question=step.question, answer=asked.value)
-    product = turn.known.product(unit.product)
-    question = grading.following(checklist, step.question, asked.value, parts=bool(product and product.parts))
-    if question:
-        return go(turn, replace(step, question=question.id, answers=answers), told)
-    return conclude(turn, unit, step.checklist, answers, told)
+    has = grading.concerns(turn.known.product(unit.product))
+    following = grading.following(checklist, question.id, answer.key, has=has)
+    answers = (*step.answers, (question.id, answer.key))
+    then = replace(step, question=following.id if following else "", answers=answers)
+    if certified:
+        return go(turn, Caring(unit.id, question.care, certificate=True, certifying=True, then=then), *told)
+    return asking.evidence(turn, unit, answer.evidence, then, *told)
 
 
-def conclude(turn: Turn, unit: Unit, checklist: str, answers: tuple[tuple[str, str], ...], *before: Draft) -> Decision:
-    """Grade, then route, then the label."""
-    policy = turn.rules.pinned(unit.policy)
-    found = grading.condition(turn.rules.checklist(checklist), answers)
-    grade = grading.grade(policy, found, unit.match)
-    graded = replace(unit, grade=grade, flags=found.flags)
-    product = turn.known.product(unit.product)
-    way = routing.route(policy, graded, product)
-    facts = (
-        *before,
-        units.told(unit, "unit.graded", round=unit.round + 1, function=found.function, cosmetic=found.cosmetic,
-                   completeness=found.completeness, flags=list(found.flags), grade=grade,
-                   answers=[list(a) for a in answers]),
-        replace(units.told(unit, "unit.routed", route=way.route, channel=way.channel, rule=way.rule,
-                           reasons=list(way.reasons), next_best=way.next_best), policy={"routing": policy.hash}),
-    )  # fmt: skip
-    routed = replace(graded, route=way.route, channel=way.channel)
-    if product and product.label == "none":
-        from station.domain.bench.state import Stowing
-
-        return go(turn, Stowing(unit.id), *facts)
-    return label(turn, routed, "stow", *facts)
+def _is_certified(turn: Turn, unit: Unit, task: str) -> bool:
+    """True where the policy takes this task as done only with its certificate."""
+    return any(rule.task == task and rule.certificate for rule in turn.rules.pinned(unit.policy).care)
 
 
-def label(turn: Turn, unit: Unit, then: str, *before: Draft, reason: str = "", layout: str = "unit-57x32") -> Decision:
-    """A licence plate where there is none yet, and the order to print the next revision of its label."""
-    plate = unit.lpn or ids.new_lpn(turn.posted.stamp)
-    assigned = () if unit.lpn else (units.told(unit, "lpn.assigned", lpn=plate, source="station"),)
-    revision, job = unit.revision + 1, turn.id(3)
-    asked = units.told(unit, "print.asked", job=job, label="unit", revision=revision, layout=layout, reason=reason)
-    picture = _print(turn, replace(unit, lpn=plate), job, revision, layout)
-    moved = go(turn, Labelling(unit.id, job, then), *before, *assigned, asked)
-    return replace(moved, effects=(picture,))
-
-
-def _print(turn: Turn, unit: Unit, job: str, revision: int, layout: str) -> Print:
-    product = turn.known.product(unit.product)
-    tote = units.open_tote(turn, unit) if unit.route else None
-    code_2d = codes.unit_2d(unit.lpn, revision, unit.route, unit.merchant)
-    fields = _fields(turn, unit, product, revision, tote.position if tote else "")
-    lang = turn.session.lang
-    return Print(job, unit.id, revision, layout, lang, codes.unit_1d(unit.lpn, revision), code_2d, fields)
-
-
-def _fields(turn: Turn, unit: Unit, product: Product | None, revision: int, position: str) -> dict[str, str]:
-    """Keys and plain words; the effect puts keys (`@`) into the operator's language when it draws."""
-    pieces = f"{unit.quantity} × " if unit.quantity > 1 else ""
-    heading = f"@route.{unit.route}" if unit.route else "@label.hold" if not unit.danger else "@label.danger"
-    return {
-        "route": heading,
-        "grade": f"@grade.{unit.grade}" if unit.grade and not unit.danger else "",
-        "position": position,
-        "product": f"{pieces}{product.title}" if product else "@label.unknown_product",
-        "date": turn.posted.stamp.at,
-        "lpn": " ".join(unit.lpn[i : i + 4] for i in (0, 4, 8)),
-        "revision": str(revision),
-        "merchant": turn.merchant(unit.merchant).name if unit.merchant else "",
-    }
+def _anew(turn: Turn, step: Checking) -> Decision:
+    """The list was replaced by another version meanwhile and no longer has this question: it begins anew."""
+    again = swap(turn, units.begin_check(turn, turn.unit(step.unit)))
+    return replace(again, notices=stay(turn, "warn", "notice.checklist_changed").notices)

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from station.domain.bench import checking, hold, units
+from station.domain.bench import hold, labels, units
 from station.domain.bench.state import Danger
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
@@ -51,7 +51,7 @@ def _declared(turn: Turn, step: Danger, kind: str) -> Decision:
         return swap(turn, Danger("", kind), fact)
     unit = replace(turn.unit(step.unit), danger=kind, route="")
     fact = units.told(unit, "danger.declared", **{"class": kind})
-    printed = checking.label(turn, unit, "hold", fact, reason="danger")
+    printed = labels.label(turn, unit, "hold", fact, reason="danger")
     job = turn.known.job(unit.job) if unit.job else None
     bench = replace(printed.bench, step=Danger(step.unit, kind), depth=turn.bench.depth)
     return replace(printed, bench=bench, withdrawn=(job.id,) if job and job.state == "asked" else ())

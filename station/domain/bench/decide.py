@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from station.domain import scans
 from station.domain.bench import (
     capture,
+    caring,
     checking,
     closing,
     danger,
@@ -18,7 +19,9 @@ from station.domain.bench import (
     hold,
     identify,
     labelling,
+    photo,
     ready,
+    rerouting,
     results,
     sign_in,
     stowing,
@@ -29,6 +32,7 @@ from station.domain.bench.state import (
     Approving,
     Blind,
     Capture,
+    Caring,
     Checking,
     Closing,
     Danger,
@@ -42,6 +46,7 @@ from station.domain.bench.state import (
     Locked,
     Mismatch,
     Opening,
+    Photo,
     PickParcel,
     Quantity,
     Ready,
@@ -66,8 +71,9 @@ RULES: dict[type, Callable[[Turn, Any, Asked], Decision]] = {
     SignedOut: sign_in.decide, Locked: sign_in.decide, TakeOver: sign_in.take_over, Ready: ready.decide,
     Dock: dock.decide, PickParcel: ready.pick, Blind: ready.blind, Opening: ready.opening, Reopening: ready.reopening,
     Identify: identify.decide, Mismatch: identify.mismatch, Describe: identify.describe, Quantity: identify.quantity,
-    Capture: capture.decide, SerialDoubt: capture.serial_doubt, Checking: checking.decide, Labelling: labelling.decide,
-    Rerouting: labelling.rerouting, Stowing: stowing.decide, FullTote: stowing.full, Voiding: undo.voiding,
+    Capture: capture.decide, SerialDoubt: capture.serial_doubt, Photo: photo.decide,
+    Checking: checking.decide, Caring: caring.decide, Labelling: labelling.decide, Rerouting: rerouting.decide,
+    Stowing: stowing.decide, FullTote: stowing.full, Voiding: undo.voiding,
     TakingOut: undo.taking_out, Approving: undo.approving, Holding: hold.holding, HoldPlace: hold.place,
     Resuming: hold.resuming, Danger: danger.decide, Closing: closing.decide,
 }  # fmt: skip
@@ -82,7 +88,7 @@ COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "mode_bench": lambda turn: sign_in.change_mode(turn, "bench"),
 }
 
-_TYPED_IS_TEXT = (SignedOut, Locked, Approving, Describe, Quantity, Capture)
+_TYPED_IS_TEXT = (SignedOut, Locked, Approving, Describe, Quantity, Capture, Caring)
 """Steps that ask for words, numbers or a PIN: what is typed there is not read as a code."""
 
 

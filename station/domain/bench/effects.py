@@ -31,7 +31,15 @@ class CheckPin(Struct, frozen=True):
     hash: str
 
 
-Effect = Print | Weigh | CheckPin
+class TakePhoto(Struct, frozen=True):
+    """Ask a camera; the answer names the unit. id names the question; why: what the picture is to show (a key)."""
+
+    id: str
+    unit: str
+    why: str
+
+
+Effect = Print | Weigh | CheckPin | TakePhoto
 
 
 class Job(Struct, frozen=True):

@@ -3,15 +3,17 @@ a held unit gets its licence plate first; it is resumed by its label at any benc
 
 from msgspec.structs import replace
 
-from station.domain.bench import capture, checking, units
+from station.domain.bench import capture, labels, money, routes, spending, units
 from station.domain.bench.state import (
     Capture,
+    Caring,
     Checking,
     FullTote,
     Holding,
     HoldPlace,
     Identify,
     Labelling,
+    Photo,
     Quantity,
     Rerouting,
     Resuming,
@@ -24,10 +26,11 @@ from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, s
 from station.domain.facts import Draft, Ref, draft
 from station.domain.notices import notice
 from station.domain.records import Location, Unit
+from station.domain.routing import Route
 
 IN_HAND = (
-    Capture, SerialDoubt, Checking, Labelling, Rerouting, Stowing, FullTote, Voiding, Quantity, Holding, HoldPlace,
-    Resuming,
+    Capture, SerialDoubt, Photo, Checking, Caring, Labelling, Rerouting, Stowing, FullTote, Voiding, Quantity, Holding,
+    HoldPlace, Resuming,
 )  # fmt: skip
 
 REASONS: dict[str, tuple[str, int, str]] = {
@@ -71,7 +74,7 @@ def holding(turn: Turn, step: Holding, asked: Asked) -> Decision:
 def _with_label(turn: Turn, unit: Unit, fact: Draft) -> Decision:
     """A hold label in the place of any label that was asked for: that job is withdrawn where it has not begun."""
     job = turn.known.job(unit.job) if unit.job else None
-    printed = checking.label(turn, replace(unit, route=""), "hold", fact, reason="hold")
+    printed = labels.label(turn, replace(unit, route=""), "hold", fact, reason="hold")
     return replace(printed, withdrawn=(job.id,) if job and job.state == "asked" else ())
 
 
@@ -84,7 +87,7 @@ def _placed(turn: Turn, ref: Ref, merchant: str, reason: str) -> Draft:
 
 def place(turn: Turn, step: HoldPlace, asked: Asked) -> Decision:
     """The hold place's code ends it."""
-    where = location(turn, asked, "hold")
+    where = location(turn, asked, "hold") or (location(turn, asked, step.kind) if step.kind != "hold" else None)
     if where is None:
         return unexpected(turn, asked, "expect.hold_place")
     if not step.unit:
@@ -93,7 +96,8 @@ def place(turn: Turn, step: HoldPlace, asked: Asked) -> Decision:
         )
         return finish(turn, fact, ok="notice.held")
     unit = turn.unit(step.unit)
-    return units.after(turn, unit, units.told(unit, "unit.placed", location=where.id), told=notice("ok", "notice.held"))
+    placed = units.told(unit, "unit.placed", location=where.id)
+    return units.after(turn, unit, placed, told=notice("ok", "notice.held"))
 
 
 def location(turn: Turn, asked: Asked, kind: str) -> Location | None:
@@ -106,35 +110,60 @@ def location(turn: Turn, asked: Asked, kind: str) -> Location | None:
 
 def resuming(turn: Turn, step: Resuming, asked: Asked) -> Decision:
     """Go on with the unit or parcel, leave it held, or send the unit to quarantine."""
-    if asked.kind != "answer" or asked.value not in decisions(step):
+    if asked.kind != "answer" or asked.value not in decisions(turn, step):
         return unexpected(turn, asked, "expect.answer")
     if asked.value == "leave":
         return finish(turn)
     if step.parcel:
-        fact = draft("hold.decided", Ref("parcel", step.parcel), merchant=turn.parcel.merchant, decision=asked.value)
-        opened = turn.parcel.dock == "opened"
-        return swap(turn, Identify(), fact) if opened else _open_again(turn, fact)
+        return _parcel(turn, step, asked.value)
     return _unit(turn, turn.unit(step.unit), asked.value)
 
 
-def decisions(step: Resuming) -> tuple[str, ...]:
-    """What can be decided: only what has been looked at, a unit, has a route."""
-    return ("go_on", "quarantine", "leave") if step.unit else ("go_on", "leave")
+def decisions(turn: Turn, step: Resuming) -> tuple[str, ...]:
+    """What can be decided: only what has been looked at, a unit, has a route; where the merchant was asked, it is one
+    of the routes that are open."""
+    if not step.unit:
+        return ("go_on", "leave")
+    unit = turn.unit(step.unit)
+    if asks_merchant(unit):
+        return (*routes.allowed(turn, unit), "leave")
+    return ("go_on", "quarantine", "leave")
 
 
-def _open_again(turn: Turn, fact: Draft) -> Decision:
-    opened = draft("parcel.opened", Ref("parcel", turn.bench.parcel), merchant=turn.parcel.merchant)
-    return swap(turn, Identify(), fact, opened)
+def asks_merchant(unit: Unit) -> bool:
+    """The rules left the route to the merchant's word."""
+    return bool(unit.hold and unit.hold.reason == "ask_merchant" and unit.grade and not unit.route)
+
+
+def _parcel(turn: Turn, step: Resuming, decision: str) -> Decision:
+    parcel = turn.parcel
+    here = Ref("parcel", parcel.id)
+    fact = draft("hold.decided", here, merchant=parcel.merchant, decision=decision)
+    if parcel.dock == "opened":
+        return swap(turn, Identify(), fact)
+    if parcel.dock == "closed":
+        again = draft("parcel.reopened", here, merchant=parcel.merchant, why="hold")
+        return swap(turn, Identify(), fact, again, *money.withdrawn(parcel, "reopened"))
+    return swap(turn, Identify(), fact, draft("parcel.opened", here, merchant=parcel.merchant))
 
 
 def _unit(turn: Turn, unit: Unit, decision: str) -> Decision:
+    """On with what was decided: another route by somebody's word, or the way that the unit was on."""
     decided = units.told(unit, "hold.decided", decision=decision)
+    after = units.as_told(turn, unit, decided)
     if decision == "quarantine" or (unit.danger and unit.route):
         why = "hold" if decision == "quarantine" else "danger"  # a route from before the danger stands no longer
-        routed = units.told(unit, "unit.routed", route="quarantine", rule=why, reasons=[why])
-        return checking.label(
-            turn, replace(unit, hold=None, route="quarantine"), "stow", decided, routed, reason="hold"
-        )
+        return _by_word(turn, after, "quarantine", why, decided)
+    if asks_merchant(unit):
+        return _by_word(turn, after, decision, "merchant", decided)
     if unit.route:
-        return checking.label(turn, replace(unit, hold=None), "stow", decided, reason="hold")
-    return capture.resume(turn, unit, decided)
+        return routes.onward(turn, after, decided, reason="hold")
+    if unit.grade:
+        return routes.decide(turn, after, decided, reason="hold")
+    return capture.resume(turn, after, decided)
+
+
+def _by_word(turn: Turn, unit: Unit, route: str, why: str, decided: Draft) -> Decision:
+    routed = routes.by_word(unit, route, why)
+    moved = routes.onward(turn, units.as_told(turn, unit, routed), decided, routed, reason="hold")
+    return spending.spend(turn, moved, unit, Route(route, "", why, (why,)))

@@ -3,11 +3,12 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from station.domain.bench import capture, lines, ready, units
+from station.domain.bench import capture, lines, ready, signals, units
 from station.domain.bench.lines import Expected
 from station.domain.bench.state import Closing, Describe, Identify, Mismatch, Quantity
 from station.domain.bench.turn import Asked, Decision, Turn, commitment, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
+from station.domain.reading import Reading
 from station.domain.records import Product, Unit
 
 LOT_FROM = 12
@@ -26,6 +27,7 @@ class Thing(Struct, frozen=True):
     expiry: str = ""
     method: str = "scan"
     words: str = ""
+    before: str = ""
 
 
 def decide(turn: Turn, step: Identify, asked: Asked) -> Decision:
@@ -33,6 +35,8 @@ def decide(turn: Turn, step: Identify, asked: Asked) -> Decision:
     if asked.kind == "answer":
         return _chosen(turn, step, asked)
     reading = asked.reading
+    if reading is not None and reading.kind == "unit":
+        return _by_plate(turn, step, asked, reading)
     if reading is None or reading.kind != "code":
         return unexpected(turn, asked, "expect.product")
     products = [p for r in refs(turn, reading, "product") if (p := turn.known.product(r.id)) and _ours(turn, p)]
@@ -41,6 +45,16 @@ def decide(turn: Turn, step: Identify, asked: Asked) -> Decision:
     product = _expected_first(turn, products)
     seen = Mismatch(product.id, "scan", reading.serial, reading.lot, reading.expiry, step.count)
     return recognise(turn, product, seen)
+
+
+def _by_plate(turn: Turn, step: Identify, asked: Asked, reading: Reading) -> Decision:
+    """An old label of ours on the thing: it was here before, and went out again. Its product is known by that."""
+    found = (turn.known.unit(r.id) for r in refs(turn, reading, "unit"))
+    before = next((u for u in found if u and u.product and u.parcel != turn.bench.parcel), None)
+    product = turn.known.product(before.product) if before else None
+    if before is None or product is None or not _ours(turn, product):
+        return unexpected(turn, asked, "expect.product")
+    return recognise(turn, product, Mismatch(product.id, "plate", before.serial, quantity=step.count, before=before.id))
 
 
 def _ours(turn: Turn, product: Product) -> bool:
@@ -84,7 +98,8 @@ def recognise(turn: Turn, product: Product, seen: Mismatch) -> Decision:
 
 
 def _thing(product: Product, match: str, seen: Mismatch, line: str = "") -> Thing:
-    return Thing(product, match, line, seen.quantity, seen.serial, seen.lot, seen.expiry, seen.scan or "scan")
+    return Thing(product, match, line, seen.quantity, seen.serial, seen.lot, seen.expiry, seen.scan or "scan",
+                 before=seen.before)  # fmt: skip
 
 
 def mismatch(turn: Turn, step: Mismatch, asked: Asked) -> Decision:
@@ -185,7 +200,8 @@ def find(turn: Turn, thing: Thing) -> Decision:
                   line=unit.line, serial=unit.serial, lot=unit.lot, expiry=unit.expiry, method=thing.method,
                   words=thing.words)  # fmt: skip
     named = replace(named, policy={"routing": turn.rules.policy.hash})
-    return capture.first(turn, unit, (found, named), f"notice.{unit.match}")
+    doubt = signals.returned(turn, unit, thing.before)
+    return signals.told(capture.first(turn, unit, (found, named, *doubt), f"notice.{unit.match}"), doubt)
 
 
 def missing(turn: Turn) -> tuple[Expected, ...]:

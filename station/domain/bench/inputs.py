@@ -1,7 +1,8 @@
 """Everything that reaches the bench from outside, results of effects included."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from station.domain.bench.news import RulesChanged, RulesRefused
 from station.domain.ids import Stamp
 
 
@@ -42,6 +43,21 @@ class Weighed(Struct, frozen=True, tag=True):
     grams: int | None
     state: str
     device: str = ""
+
+
+class PhotoTaken(Struct, frozen=True, tag=True):
+    """A picture of the unit lies in the evidence store under its SHA-256; type: its media type."""
+
+    unit: str
+    sha256: str
+    type: str = field(name="media")  # `type` is the tag's name
+
+
+class PhotoMissed(Struct, frozen=True, tag=True):
+    """There is no picture; why: a catalogue key (photo.no_camera)."""
+
+    unit: str
+    why: str
 
 
 class PrintBegun(Struct, frozen=True, tag=True):
@@ -88,7 +104,10 @@ class EpochOpened(Struct, frozen=True, tag=True):
     last_seq: int
 
 
-Input = Scan | Typed | Press | PinChecked | Weighed | PrintBegun | PrintEnded | DeviceChanged | Imported | EpochOpened
+Input = (
+    Scan | Typed | Press | PinChecked | Weighed | PhotoTaken | PhotoMissed | PrintBegun | PrintEnded | DeviceChanged
+    | Imported | EpochOpened | RulesChanged | RulesRefused
+)  # fmt: skip
 
 
 class Posted(Struct, frozen=True):

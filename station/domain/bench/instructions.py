@@ -4,18 +4,23 @@ name."""
 from collections.abc import Callable
 from typing import Any
 
+from station.domain.bench import hold
 from station.domain.bench.state import (
     Approving,
     Capture,
+    Caring,
     Checking,
     Danger,
     Dock,
+    HoldPlace,
     Identify,
     Labelling,
     Locked,
     Opening,
+    Photo,
     Quantity,
     Rerouting,
+    Resuming,
     SerialDoubt,
     SignedOut,
     Step,
@@ -45,7 +50,28 @@ def _check(turn: Turn, step: Checking) -> Words:
 
 
 def _pin(turn: Turn, step: SignedOut | Locked | Approving) -> Words | None:
+    if isinstance(step, Approving) and step.purpose == "override" and not step.operator:
+        return _plain("approving_override")
     return _plain("pin") if step.operator else None
+
+
+def _photo(turn: Turn, step: Photo) -> Words:
+    return Text("step.photo"), Text(step.missed or "step.photo.hint")
+
+
+def _caring(turn: Turn, step: Caring) -> Words:
+    if step.certifying:
+        return _plain("care_certificate")
+    return Text(f"care.{step.task}"), Text(f"care.{step.task}.hint")
+
+
+def _hold_place(turn: Turn, step: HoldPlace) -> Words | None:
+    return _plain("regrade_place") if step.kind == "regrade" else None
+
+
+def _resuming(turn: Turn, step: Resuming) -> Words | None:
+    unit = turn.unit(step.unit) if step.unit else None
+    return _plain("resuming_merchant") if unit and hold.asks_merchant(unit) else None
 
 
 def _serial(turn: Turn, step: SerialDoubt) -> Words:
@@ -66,6 +92,8 @@ def _rerouting(turn: Turn, step: Rerouting) -> Words | None:
 
 def _labelling(turn: Turn, step: Labelling) -> Words:
     verdict = turn.unit(step.unit).verdict
+    if step.then == "regrade":
+        return Text("step.labelling"), Text("step.labelling.regrade")
     return Text("step.labelling"), Text(f"print.{verdict.lower()}" if verdict else "print.asked")
 
 
@@ -100,6 +128,10 @@ def _quantity(turn: Turn, step: Quantity) -> Words | None:
 
 RULES: dict[type, Callable[[Turn, Any], Words | None]] = {
     Checking: _check,
+    Photo: _photo,
+    Caring: _caring,
+    HoldPlace: _hold_place,
+    Resuming: _resuming,
     Capture: lambda turn, step: _plain(f"capture_{step.field}"),
     Identify: _identify,
     Quantity: _quantity,

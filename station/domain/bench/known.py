@@ -5,13 +5,14 @@ does I/O.
 Keys and their values:
     ("code", text)            tuple[Ref, ...]        records that carry this identifier (exact, upper case)
     (TYPE, id)                record or None         TYPE: parcel, unit, container, authorization, order, product,
-    operator, location
+    operator, location, allotment
     ("units_of", parcel)      tuple[Unit, ...]       in the order they were found
     ("totes", merchant, route) tuple[Container, ...] open ones
     ("words", merchant, text) tuple[Product, ...]    at most 8, best first
     ("job", id)               Job or None
     ("saved", depth)          Saved or None          a row of the session
     ("facts_from", seq)       tuple[Fact, ...]       from seq to the head
+    ("returns_of", customer)  int                    authorizations of this customer
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from msgspec import Struct
 from station.domain.bench.effects import Job
 from station.domain.bench.state import Saved
 from station.domain.facts import Fact, Ref
+from station.domain.office import Allotment
 from station.domain.records import (
     Authorization,
     Container,
@@ -104,6 +106,12 @@ class Known:
 
     def facts_from(self, seq: int) -> tuple[Fact, ...]:
         return self._get("facts_from", seq)  # type: ignore[no-any-return]
+
+    def allotment(self, station: str) -> Allotment | None:
+        return self._get("allotment", station)  # type: ignore[no-any-return]
+
+    def returns_of(self, customer: str) -> int:
+        return self._get("returns_of", customer)  # type: ignore[no-any-return]
 
 
 class Site(Struct, frozen=True):

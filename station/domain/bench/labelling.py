@@ -1,20 +1,17 @@
-"""The label is out, or should be: the printer's verdict is shown, the read-back is the proof. Another route, a reprint,
+"""The label is out, or should be: the printer's verdict is shown, the read-back is the proof. A reprint,
 and adopting a pre-printed licence plate when the printer is down."""
 
 from msgspec.structs import replace
 
-from station.domain.bench import checking, units
+from station.domain.bench import labels, units
 from station.domain.bench.effects import Job
 from station.domain.bench.state import HoldPlace, Labelling, Rerouting, Stowing
-from station.domain.bench.turn import Asked, Decision, Turn, go, stay, swap, unexpected
+from station.domain.bench.turn import Asked, Decision, Turn, go, stay, unexpected
 from station.domain.codes import UnitCode
 from station.domain.notices import notice
-from station.domain.policy import ROUTES
 from station.domain.records import Unit
 
 REPRINT_REASONS = ("not_printed", "unreadable")
-SAFE_ROUTES = ("quarantine", "return_to_vendor", "recycle", "destroy")
-OVERRIDE_REASONS = ("damage_seen", "merchant_asked", "wrong_rule")
 
 
 def decide(turn: Turn, step: Labelling, asked: Asked) -> Decision:
@@ -38,7 +35,7 @@ def _proven(turn: Turn, step: Labelling, unit: Unit) -> Decision:
 
 
 def _then(step: Labelling) -> Stowing | HoldPlace:
-    return HoldPlace(step.unit) if step.then == "hold" else Stowing(step.unit)
+    return Stowing(step.unit) if step.then == "stow" else HoldPlace(step.unit, step.then)
 
 
 def _chosen(turn: Turn, step: Labelling, unit: Unit, asked: Asked) -> Decision:
@@ -51,7 +48,7 @@ def _chosen(turn: Turn, step: Labelling, unit: Unit, asked: Asked) -> Decision:
 
 def reprint(turn: Turn, step: Labelling, unit: Unit, reason: str) -> Decision:
     """A new revision with its reason; a job that has not begun is withdrawn, so that it can't come out as well."""
-    return _instead(turn, step.job, checking.label(turn, unit, step.then, reason=reason))
+    return instead(turn, step.job, labels.label(turn, unit, step.then, reason=reason))
 
 
 def _adopt(turn: Turn, step: Labelling, unit: Unit, code: UnitCode) -> Decision:
@@ -74,7 +71,7 @@ def _out(job: Job | None) -> bool:
     return job is not None and job.state in ("begun", "ended") and job.verdict != "NOT_SENT"
 
 
-def _instead(turn: Turn, job_id: str, new: Decision) -> Decision:
+def instead(turn: Turn, job_id: str, new: Decision) -> Decision:
     """A new label takes the old one's place: a job that has not begun is withdrawn, a label that is out is to be
     destroyed (and refused from then on)."""
     job = turn.known.job(job_id)
@@ -82,23 +79,6 @@ def _instead(turn: Turn, job_id: str, new: Decision) -> Decision:
     return replace(new, notices=told, withdrawn=(job_id,) if job and job.state == "asked" else ())
 
 
-def open_routes(turn: Turn, unit: Unit) -> tuple[str, ...]:
-    """Routes that an operator may choose instead; what is dangerous never goes back on sale."""
-    product = turn.known.product(unit.product)
-    dangerous = bool(unit.danger or (product and product.hazard))
-    return tuple(r for r in (SAFE_ROUTES if dangerous else ROUTES) if r != unit.route)
-
-
-def rerouting(turn: Turn, step: Rerouting, asked: Asked) -> Decision:
-    """Which route instead, then why; the label is printed anew, the old revision is refused from then on."""
-    unit = turn.unit(step.unit)
-    if asked.kind != "answer":
-        return unexpected(turn, asked, "expect.answer")
-    if not step.to:
-        allowed = asked.value in open_routes(turn, unit)
-        return swap(turn, replace(step, to=asked.value)) if allowed else unexpected(turn, asked, "expect.answer")
-    if asked.value not in OVERRIDE_REASONS:
-        return unexpected(turn, asked, "expect.answer")
-    fact = units.told(unit, "route.overridden", **{"from": unit.route, "to": step.to, "reason": asked.value})
-    new = checking.label(turn, replace(unit, route=step.to), "stow", fact, reason="other_route")
-    return _instead(turn, step.job, new)
+def again(turn: Turn, unit: Unit, job: str) -> Labelling:
+    """The step of a label that is ordered already."""
+    return Labelling(unit.id, job)

@@ -5,12 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from station.domain import codes
-from station.domain.bench import danger, hold, identify, labelling, lines, ready
+from station.domain.bench import danger, hold, identify, labelling, lines, ready, rerouting, routes, units
 from station.domain.bench.snapshot import Choice
 from station.domain.bench.state import (
     Approving,
     Blind,
     Capture,
+    Caring,
     Checking,
     Closing,
     Danger,
@@ -22,6 +23,7 @@ from station.domain.bench.state import (
     Locked,
     Mismatch,
     Opening,
+    Photo,
     PickParcel,
     Quantity,
     Reopening,
@@ -36,6 +38,7 @@ from station.domain.bench.state import (
 )
 from station.domain.bench.turn import Turn
 from station.domain.notices import Text
+from station.domain.policy import ROUTES
 
 Offer = tuple[str, Text, Text | None, str]
 """Key, words, hint, style."""
@@ -98,9 +101,10 @@ def _capture(turn: Turn, step: Capture) -> list[Offer]:
 
 
 def _checking(turn: Turn, step: Checking) -> list[Offer]:
-    checklist = turn.rules.checklist(step.checklist)
-    base = f"check.{step.question}"
-    answers = checklist.questions[step.question].answers
+    base, question = f"check.{step.question}", units.question(turn, step)
+    if question is None:
+        return _plain("again")
+    answers = question.answers
     rows: list[Offer] = [(a.key, Text(f"{base}.{a.key}"), Text(f"{base}.{a.key}.hint"), "plain") for a in answers]
     return [*rows, *_plain("split")] if turn.unit(step.unit).quantity > 1 else rows
 
@@ -115,8 +119,19 @@ def _labelling(turn: Turn, step: Labelling) -> list[Offer]:
 
 def _rerouting(turn: Turn, step: Rerouting) -> list[Offer]:
     if step.to:
-        return _plain(*labelling.OVERRIDE_REASONS)
-    return [(r, Text(f"route.{r}"), None, "route") for r in labelling.open_routes(turn, turn.unit(step.unit))]
+        return _plain(*rerouting.REASONS)
+    return [(r, Text(f"route.{r}"), None, "route") for r in routes.allowed(turn, turn.unit(step.unit))]
+
+
+def _caring(turn: Turn, step: Caring) -> list[Offer]:
+    keys = () if step.then else ("failed",) if step.certifying else ("done", "failed")
+    return _plain(*keys, prefix="care")
+
+
+def _resuming(turn: Turn, step: Resuming) -> list[Offer]:
+    keys = hold.decisions(turn, step)
+    asked = bool(step.unit) and hold.asks_merchant(turn.unit(step.unit))
+    return [(k, Text(f"route.{k}"), None, "route") if asked and k in ROUTES else _plain(k)[0] for k in keys]
 
 
 def _danger(turn: Turn, step: Danger) -> list[Offer]:
@@ -140,9 +155,11 @@ OFFERS: dict[type, Callable[[Turn, Any], list[Offer]]] = {
     Stowing: lambda t, s: _plain("full"),
     Voiding: lambda t, s: _plain("void", "back"),
     TakingOut: lambda t, s: _plain("back"),
-    Approving: lambda t, s: _plain("back"),
+    Approving: lambda t, s: _plain("refused", "back") if s.purpose == "override" else _plain("back"),
+    Photo: lambda t, s: _plain("again", "no_photo") if s.missed else _plain("no_photo"),
+    Caring: _caring,
     Holding: lambda t, s: _plain(*hold.REASONS, prefix="hold"),
-    Resuming: lambda t, s: _plain(*hold.decisions(s)),
+    Resuming: _resuming,
     Reopening: lambda t, s: _plain("found_more", "mistake", "customer_asks"),
     Danger: _danger,
     Closing: lambda t, s: _plain("close"),
@@ -153,11 +170,25 @@ def choices(turn: Turn) -> tuple[Choice, ...]:
     """The step's choices with their codes and number keys (1 to 9)."""
     rule = OFFERS.get(type(turn.bench.step))
     offers = rule(turn, turn.bench.step) if rule else []
-    question = turn.bench.question
+    question, pictures = turn.bench.question, _pictures(turn)
     return tuple(
-        Choice(key, codes.answer(question, key), text, hint, n if n < 10 else 0, style)
+        Choice(key, codes.answer(question, key), text, hint, n if n < 10 else 0, style, pictures.get(key, ""))
         for n, (key, text, hint, style) in enumerate(offers, 1)
     )
+
+
+def _pictures(turn: Turn) -> dict[str, str]:
+    """Of a question's answers."""
+    step = turn.bench.step
+    asked = units.question(turn, step) if isinstance(step, Checking) else None
+    return {a.key: a.picture for a in asked.answers if a.picture} if asked else {}
+
+
+def picture(turn: Turn) -> str:
+    """Of the question itself."""
+    step = turn.bench.step
+    asked = units.question(turn, step) if isinstance(step, Checking) else None
+    return asked.picture if asked else ""
 
 
 def commands(turn: Turn) -> tuple[Choice, ...]:

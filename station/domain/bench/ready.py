@@ -1,11 +1,14 @@
 """Waiting for a parcel at the bench; choosing between candidates; naming the merchant of an unknown one; opening."""
 
-from station.domain.bench import arrival, units
+from station.domain.bench import arrival, money, units
 from station.domain.bench.state import Blind, Identify, Opening, PickParcel, Ready, Reopening, Resuming
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
 from station.domain.facts import Ref, draft
 from station.domain.reading import Reading
-from station.domain.records import Merchant
+from station.domain.records import Merchant, Unit
+
+SECOND_LOOK = "second_look"
+"""The hold of a unit that waits for its second, blind grading."""
 
 
 def decide(turn: Turn, step: Ready, asked: Asked) -> Decision:
@@ -36,9 +39,19 @@ def _unit(turn: Turn, asked: Asked, reading: Reading) -> Decision:
         unit = turn.known.unit(ref.id)
         if unit and reading.unit and units.is_old(unit, reading.unit):
             return stay(turn, "error", "notice.old_label")
+        if unit and unit.hold and unit.hold.reason == SECOND_LOOK:
+            return _second_look(turn, unit)
         if unit and unit.hold:
             return go(turn, Resuming(unit=unit.id), parcel=unit.parcel)
     return stay(turn, "warn", "notice.unit_not_held")
+
+
+def _second_look(turn: Turn, unit: Unit) -> Decision:
+    """Another operator looks at it as if nobody had: no grade is shown, the checklist begins anew."""
+    if unit.graded_by == turn.session.operator:
+        return stay(turn, "warn", "notice.second_look_other")
+    decided = units.told(unit, "hold.decided", decision=SECOND_LOOK)
+    return go(turn, units.begin_check(turn, unit), decided, parcel=unit.parcel, ok="notice.second_look")
 
 
 def _unknown(turn: Turn, asked: Asked, reading: Reading) -> Decision:
@@ -119,4 +132,5 @@ def reopening(turn: Turn, step: Reopening, asked: Asked) -> Decision:
     if asked.kind != "answer" or asked.value not in ("found_more", "mistake", "customer_asks"):
         return unexpected(turn, asked, "expect.answer")
     fact = draft("parcel.reopened", Ref("parcel", step.parcel), merchant=turn.parcel.merchant, why=asked.value)
-    return swap(turn, Identify(), fact, ok="notice.parcel_reopened")
+    back = money.withdrawn(turn.parcel, "reopened")
+    return swap(turn, Identify(), fact, *back, ok="notice.parcel_reopened")

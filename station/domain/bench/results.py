@@ -1,16 +1,19 @@
 """Results of effects and news of devices. A late one still updates its job and is a fact, whatever the step."""
 
-from station.domain.bench import capture, sign_in, undo
+from station.domain.bench import capture, photo, sign_in, undo
 from station.domain.bench.inputs import (
     DeviceChanged,
     EpochOpened,
     Imported,
     Input,
+    PhotoMissed,
+    PhotoTaken,
     PinChecked,
     PrintBegun,
     PrintEnded,
     Weighed,
 )
+from station.domain.bench.news import RulesChanged, RulesRefused
 from station.domain.bench.state import Approving, Capture, Locked, SignedOut
 from station.domain.bench.turn import Decision, Turn
 from station.domain.facts import Ref, draft
@@ -33,9 +36,6 @@ def decide(turn: Turn, event: Input) -> Decision:
             return _ended(turn, event)
         case PinChecked():
             return _pin(turn, event)
-        case Weighed():
-            step = turn.bench.step
-            return capture.weighed(turn, step, event) if isinstance(step, Capture) else Decision(turn.bench)
         case DeviceChanged():
             return _device(turn, event)
         case Imported():
@@ -46,7 +46,33 @@ def decide(turn: Turn, event: Input) -> Decision:
             fact = draft("epoch.started", Ref("station", turn.site.station), why=event.why, previous=event.previous,
                          last_seq=event.last_seq)  # fmt: skip
             return Decision(turn.bench, (fact,))
+        case RulesChanged() | RulesRefused():
+            return _rules(turn, event)
+    return _seen(turn, event)
+
+
+def _seen(turn: Turn, event: Input) -> Decision:
+    """What scale and camera answer."""
+    step = turn.bench.step
+    match event:
+        case Weighed():
+            return capture.weighed(turn, step, event) if isinstance(step, Capture) else Decision(turn.bench)
+        case PhotoTaken():
+            return photo.taken(turn, event)
+        case PhotoMissed():
+            return photo.missed(turn, event)
     raise AssertionError(f"not a result: {event!r}")
+
+
+def _rules(turn: Turn, event: RulesChanged | RulesRefused) -> Decision:
+    """Rules change while no parcel is open; told again then."""
+    if isinstance(event, RulesRefused):
+        return Decision(turn.bench, notices=(notice("warn", "notice.rules_refused", said=event.said),))
+    if turn.bench.depth:
+        return Decision(turn.bench)
+    here = Ref("station", turn.site.station)
+    facts = tuple(draft("policy.activated", here, name=name, hash=hash) for name, hash in event.news)
+    return Decision(turn.bench, facts)
 
 
 def _begun(turn: Turn, event: PrintBegun) -> Decision:

@@ -2,11 +2,12 @@
 
 from station.domain.bench.cards import cards
 from station.domain.bench.instructions import words
-from station.domain.bench.offers import choices, commands
+from station.domain.bench.offers import choices, commands, picture
 from station.domain.bench.snapshot import Snapshot
 from station.domain.bench.state import (
     Approving,
     Capture,
+    Caring,
     Checking,
     Danger,
     Describe,
@@ -15,6 +16,7 @@ from station.domain.bench.state import (
     Labelling,
     Locked,
     Mismatch,
+    Photo,
     Quantity,
     Rerouting,
     SerialDoubt,
@@ -29,8 +31,8 @@ from station.domain.bench.state import (
 from station.domain.bench.turn import Turn
 
 _STAGES: dict[type, int] = {
-    Identify: 0, Mismatch: 0, Describe: 0, Capture: 0, SerialDoubt: 0, Quantity: 0, Checking: 1, Rerouting: 2,
-    Labelling: 3, Voiding: 3, Stowing: 4, FullTote: 4, TakingOut: 4,
+    Identify: 0, Mismatch: 0, Describe: 0, Capture: 0, SerialDoubt: 0, Quantity: 0, Checking: 1, Photo: 1, Rerouting: 2,
+    Caring: 2, Labelling: 3, Voiding: 3, Stowing: 4, FullTote: 4, TakingOut: 4,
 }  # fmt: skip
 
 
@@ -46,6 +48,7 @@ def show(turn: Turn, number: int) -> Snapshot:
         choices(turn), commands(turn), _entry(step), -1 if hidden else _STAGES.get(type(step), -1), _busy(step),
         session.name if session else "", session.role if session else "", session.lang if session else turn.site.lang,
         shown.parcel, *((None, None, None) if hidden else (shown.product, shown.route, shown.label)), _tone(step),
+        picture(turn),
     )  # fmt: skip
 
 
@@ -58,6 +61,8 @@ def _entry(step: Step) -> str:
         case Approving(operator=operator) if operator:
             return "pin"
         case Describe() | Capture(field="serial" | "lot" | "expiry"):
+            return "text"
+        case Caring(certifying=True):
             return "text"
         case Quantity():
             return "number"
@@ -74,6 +79,6 @@ def _tone(step: Step) -> str:
             return "stop"
         case Locked() | SignedOut() | TakeOver():
             return "locked"
-        case Checking() | SerialDoubt() | Mismatch():
+        case Checking() | SerialDoubt() | Mismatch() | Caring():
             return "question"
     return "plain"

@@ -7,7 +7,7 @@ from station.domain.notices import Notice, Text
 
 class Choice(Struct, frozen=True):
     """One thing that can be chosen: by its code (scan), its number key (1-9, 0 = none), or touch. style: plain, route
-    or danger."""
+    or danger; picture: name of a picture of it."""
 
     key: str
     code: str
@@ -15,6 +15,7 @@ class Choice(Struct, frozen=True):
     hint: Text | None = None
     number: int = 0
     style: str = "plain"
+    picture: str = ""
 
 
 class UnitRow(Struct, frozen=True):
@@ -51,12 +52,16 @@ class ProductCard(Struct, frozen=True):
 
 
 class RouteCard(Struct, frozen=True):
-    """Where the unit goes, and why in one line."""
+    """Where the unit goes, and why in one line. second: the next best way in words; net: what the way should bring, in
+    minor units of currency, for those with the right to see money (None = unknown, or no right)."""
 
     route: str
     position: str
     grade: str
     why: tuple[Text, ...] = ()
+    second: Text | None = None
+    net: int | None = None
+    currency: str = ""
 
 
 class LabelCard(Struct, frozen=True):
@@ -93,6 +98,8 @@ class Snapshot(Struct, frozen=True):
     label: LabelCard | None = None
     tone: str = "plain"
     """plain, question, stop (danger) or locked."""
+    picture: str = ""
+    """Name of a picture that shows what is asked."""
 
 
 class Told(Struct, frozen=True):

@@ -66,7 +66,8 @@ class Identify(_Step, frozen=True, tag="identify"):
 
 
 class Mismatch(_Step, frozen=True, tag="mismatch"):
-    """A product that is on no line: instead of an expected one, or extra?"""
+    """A product that is on no line: instead of an expected one, or extra? before: the unit that this thing was when it
+    was returned before, by its old label."""
 
     product: str
     scan: str = ""
@@ -74,6 +75,7 @@ class Mismatch(_Step, frozen=True, tag="mismatch"):
     lot: str = ""
     expiry: str = ""
     quantity: int = 1
+    before: str = ""
 
 
 class Describe(_Step, frozen=True, tag="describe"):
@@ -92,12 +94,23 @@ class Quantity(_Step, frozen=True, tag="quantity"):
     purpose: str = "lot"
 
 
+class Checking(_Step, frozen=True, tag="checking"):
+    """One question of the checklist. answers: (question, answer) so far."""
+
+    unit: str
+    checklist: str
+    question: str
+    answers: tuple[tuple[str, str], ...] = ()
+
+
 class Capture(_Step, frozen=True, tag="capture"):
-    """The product asks for something: field is serial, lot, expiry or weight; rest: what is asked after it."""
+    """The product, or an answer, asks for something: field is serial, lot, expiry or weight; rest: what is asked after
+    it; then: the checklist goes on there (question "" = it is at its end; none = it begins)."""
 
     unit: str
     field: str
     rest: tuple[str, ...] = ()
+    then: Checking | None = None
 
 
 class SerialDoubt(_Step, frozen=True, tag="serial_doubt"):
@@ -107,15 +120,30 @@ class SerialDoubt(_Step, frozen=True, tag="serial_doubt"):
     serial: str
     signal: str
     rest: tuple[str, ...] = ()
+    then: Checking | None = None
 
 
-class Checking(_Step, frozen=True, tag="checking"):
-    """One question of the checklist. answers: (question, answer) so far."""
+class Photo(_Step, frozen=True, tag="photo"):
+    """A picture of the unit is wanted. why: the answer that asks for it (`question.answer`, or empty: the product);
+    missed: why there is none (a key); rest, then: as in Capture."""
 
     unit: str
-    checklist: str
-    question: str
-    answers: tuple[tuple[str, str], ...] = ()
+    why: str = ""
+    missed: str = ""
+    rest: tuple[str, ...] = ()
+    then: Checking | None = None
+
+
+class Caring(_Step, frozen=True, tag="caring"):
+    """One care task before the label: done, or failed. certifying: it is done, its certificate is asked for; reason: of
+    the label that is printed anew after it; then: the checklist asked for the task, and goes on there."""
+
+    unit: str
+    task: str
+    certificate: bool = False
+    certifying: bool = False
+    reason: str = ""
+    then: Checking | None = None
 
 
 class Labelling(_Step, frozen=True, tag="labelling"):
@@ -127,11 +155,12 @@ class Labelling(_Step, frozen=True, tag="labelling"):
 
 
 class Rerouting(_Step, frozen=True, tag="rerouting"):
-    """Another route is wanted: which, and then why."""
+    """Another route is wanted: which, and then why. reason: said already, a supervisor is asked."""
 
     unit: str
     job: str
     to: str = ""
+    reason: str = ""
 
 
 class Stowing(_Step, frozen=True, tag="stowing"):
@@ -161,14 +190,15 @@ class TakingOut(_Step, frozen=True, tag="taking_out"):
 
 
 class Approving(_Step, frozen=True, tag="approving"):
-    """Somebody with the right must agree: badge, then PIN. purpose: take_out, or reopen_tote (container: which).
-    operator: whose PIN is being checked."""
+    """Somebody with the right must agree: badge, then PIN. purpose: take_out, reopen_tote (container: which), or
+    override (route: what is asked for). operator: whose PIN is being checked."""
 
     unit: str
     purpose: str
     operator: str = ""
     checking: bool = False
     container: str = ""
+    route: Rerouting | None = None
 
 
 class Holding(_Step, frozen=True, tag="holding"):
@@ -178,9 +208,10 @@ class Holding(_Step, frozen=True, tag="holding"):
 
 
 class HoldPlace(_Step, frozen=True, tag="hold_place"):
-    """The held unit (or parcel) goes to the hold place: scan the place."""
+    """The held unit (or parcel) goes to the hold place: scan the place. kind: hold, or regrade (a second look)."""
 
     unit: str = ""
+    kind: str = "hold"
 
 
 class Resuming(_Step, frozen=True, tag="resuming"):
@@ -225,7 +256,7 @@ class TakeOver(_Step, frozen=True, tag="take_over"):
 Step = (
     SignedOut | Ready | Dock | PickParcel | Blind | Opening
     | Identify | Mismatch | Describe | Quantity | Capture | SerialDoubt
-    | Checking | Labelling | Rerouting | Stowing | FullTote | Voiding
+    | Photo | Checking | Caring | Labelling | Rerouting | Stowing | FullTote | Voiding
     | TakingOut | Approving | Holding | HoldPlace | Resuming | Danger
     | Reopening | Closing | Locked | TakeOver
 )  # fmt: skip
@@ -239,7 +270,7 @@ def name_of(step: Step) -> str:
 class Bench(Struct, frozen=True, omit_defaults=True):
     """The whole state. parcel: the open parcel's id; question: number of the question on the screen (its codes name
     it); depth: rows of the session that stand below this one; last, last_ms: SHA-256 of the last scan and its time, so
-    that a double read is known."""
+    that a double read is known; used: pieces of limits (key, since, pieces) that this station has spent."""
 
     step: Step
     session: Session | None = None
@@ -248,6 +279,7 @@ class Bench(Struct, frozen=True, omit_defaults=True):
     depth: int = 0
     last: str = ""
     last_ms: int = 0
+    used: tuple[tuple[str, str, int], ...] = ()
 
 
 class Saved(Struct, frozen=True):

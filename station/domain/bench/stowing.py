@@ -1,7 +1,7 @@
 """Into the tote: any open one of the unit's merchant and route is taken, a wrong or full one is refused, an empty tote
 without a task becomes one."""
 
-from station.domain.bench import units
+from station.domain.bench import money, routes, units
 from station.domain.bench.state import FullTote, Stowing
 from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
@@ -18,6 +18,9 @@ def decide(turn: Turn, step: Stowing, asked: Asked) -> Decision:
     reading = asked.reading
     if reading is None or reading.kind != "code":
         return unexpected(turn, asked, "expect.tote")
+    back = routes.called_back(turn, unit)
+    if back:
+        return back
     tote = _open(turn, reading)
     if tote:
         return _into(turn, unit, tote)
@@ -43,7 +46,8 @@ def _into(turn: Turn, unit: Unit, tote: Container) -> Decision:
     wrong = _refusal(turn, unit, tote)
     if wrong:
         return wrong
-    return units.after(turn, unit, stowed(unit, tote), told=notice("ok", "notice.stowed", tote=tote.code))
+    facts = (stowed(unit, tote), *money.again(turn, unit))
+    return units.after(turn, unit, *facts, told=notice("ok", "notice.stowed", tote=tote.code))
 
 
 def stowed(unit: Unit, tote: Container) -> Draft:
@@ -55,6 +59,14 @@ def stowed(unit: Unit, tote: Container) -> Draft:
 def _refusal(turn: Turn, unit: Unit, tote: Container) -> Decision | None:
     if tote.state != "open":
         return stay(turn, "error", "notice.tote_closed", tote=tote.code)
+    wrong = _misplaced(turn, unit, tote)
+    if wrong:
+        return wrong
+    return None if units.has_room(tote, unit) else stay(turn, "error", "notice.tote_full", tote=tote.code)
+
+
+def _misplaced(turn: Turn, unit: Unit, tote: Container) -> Decision | None:
+    """A tote of another merchant, route or purpose."""
     if tote.merchant != unit.merchant:
         return stay(
             turn, "error", "notice.tote_other_merchant", tote=tote.code, merchant=turn.merchant(tote.merchant).name
@@ -62,8 +74,8 @@ def _refusal(turn: Turn, unit: Unit, tote: Container) -> Decision | None:
     if tote.route != unit.route:
         return stay(turn, "error", "notice.tote_other_route", tote=tote.code, route=f"@route.{tote.route}",
                     wanted=f"@route.{unit.route}")  # fmt: skip
-    if not units.has_room(tote, unit):
-        return stay(turn, "error", "notice.tote_full", tote=tote.code)
+    if not _kept_for(turn, unit, tote):
+        return stay(turn, "error", "notice.tote_other_purpose", tote=tote.code)
     return None
 
 
@@ -74,21 +86,36 @@ def _open_new(turn: Turn, unit: Unit, place: Location) -> Decision:
     if place.route and place.route != unit.route:
         return stay(turn, "error", "notice.tote_other_route", tote=place.code, route=f"@route.{place.route}",
                     wanted=f"@route.{unit.route}")  # fmt: skip
+    if not _kept_for(turn, unit, place):
+        return stay(turn, "error", "notice.tote_other_purpose", tote=place.code)
     tote = Container(
         turn.id(4), place.code, unit.merchant, unit.route, position=place.position, capacity=place.capacity
     )
-    rule = {"merchant": unit.merchant, "route": unit.route}
+    kept = {"channel": place.channel, "vendor": place.vendor, "hazard": place.hazard}
+    rule = {"merchant": unit.merchant, "route": unit.route, **{key: value for key, value in kept.items() if value}}
     opened = draft("container.opened", Ref("container", tote.id), merchant=unit.merchant, type="tote", rule=rule,
                    position=place.position, code=place.code, capacity=place.capacity)  # fmt: skip
-    return units.after(turn, unit, opened, stowed(unit, tote), told=notice("ok", "notice.stowed_new", tote=tote.code))
+    facts = (opened, stowed(unit, tote), *money.again(turn, unit))
+    return units.after(turn, unit, *facts, told=notice("ok", "notice.stowed_new", tote=tote.code))
+
+
+def _kept_for(turn: Turn, unit: Unit, tote: Container | Location) -> bool:
+    """What the rule of a tote adds, or the place of an empty one: its channel or vendor; dangerous goods alone."""
+    product = turn.known.product(unit.product)
+    wanted = {tote.channel, tote.vendor} - {""}
+    return wanted <= {unit.channel} and (not tote.hazard or bool(unit.danger or (product and product.hazard)))
 
 
 def full(turn: Turn, step: FullTote, asked: Asked) -> Decision:
-    """The full tote is scanned and closed; the unit still looks for one."""
+    """The full tote is scanned and closed; the unit still looks for one. Only a tote that the unit might have gone into
+    is taken: any other was scanned by mistake, and a closed one is not opened again without a supervisor."""
     tote = _open(turn, asked.reading) if asked.reading and asked.reading.kind == "code" else None
     if tote is None:
         return unexpected(turn, asked, "expect.tote")
     if tote.state != "open":
         return stay(turn, "info", "notice.tote_closed", tote=tote.code)
+    wrong = _misplaced(turn, turn.unit(step.unit), tote)
+    if wrong:
+        return wrong
     fact = draft("container.closed", Ref("container", tote.id), merchant=tote.merchant, count=tote.count)
     return swap(turn, Stowing(step.unit), fact, ok="notice.tote_now_closed", tote=tote.code)

@@ -6,7 +6,7 @@ folded anew."""
 from msgspec.structs import replace
 
 from station.domain.apply import undone_by
-from station.domain.bench import units
+from station.domain.bench import rerouting, units
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import PinChecked
 from station.domain.bench.state import Approving, HoldPlace, Labelling, Stowing, TakingOut, Voiding
@@ -22,6 +22,9 @@ PHYSICAL = frozenset({
 })  # fmt: skip
 """Something was done with hands: facts cannot take it back by themselves."""
 
+_JUDGED = (
+    "check.answered", "unit.graded", "unit.routed", "route.overridden", "hold.placed", "care.requested", "care.done",
+)  # fmt: skip
 _MACHINE = ("print.", "device.", "session.", "scan.", "epoch.", "data.", "policy.", "unit.measured", "fact.")
 
 
@@ -61,6 +64,14 @@ def _proven(turn: Turn, unit: str, facts: tuple[Fact, ...]) -> bool:
 def _label_out(turn: Turn, step: Labelling) -> bool:
     job = turn.known.job(step.job)
     return job is not None and job.state in ("begun", "ended") and job.verdict != "NOT_SENT"
+
+
+def _told_here(turn: Turn) -> tuple[Fact, ...]:
+    """What this row told and nothing took back (that somebody was asked for)."""
+    saved = turn.known.saved(turn.bench.depth)
+    told = turn.known.facts_from(saved.first_seq) if saved else ()
+    gone = undone_by(told)
+    return tuple(f for f in told if f.kind == "approval.asked" and f.id not in gone)
 
 
 def _step_back(turn: Turn, facts: tuple[Fact, ...]) -> Decision:
@@ -103,9 +114,8 @@ def _judgement(turn: Turn, unit: Unit) -> tuple[Fact, ...]:
     first = turn.known.saved(1)
     facts = turn.known.facts_from(first.first_seq) if first else ()
     gone = {i for f in facts if f.kind == "fact.undone" for i in f.body.get("facts", ())}
-    kinds = ("check.answered", "unit.graded", "unit.routed", "route.overridden", "hold.placed")
     mine = Ref("unit", unit.id)
-    return tuple(f for f in facts if f.kind in kinds and mine in f.about and f.id not in gone)
+    return tuple(f for f in facts if f.kind in _JUDGED and mine in f.about and f.id not in gone)
 
 
 def _take_out(turn: Turn, stowed: Fact) -> Decision:
@@ -161,8 +171,10 @@ def _correction(tote: Container | None, approver: str) -> tuple[Draft, ...]:
 
 def approving(turn: Turn, step: Approving, asked: Asked) -> Decision:
     """A supervisor's badge, then the PIN."""
+    if asked.kind == "answer" and asked.value == "refused" and step.purpose == "override":
+        return rerouting.refused(turn, step)
     if asked.kind == "answer" and asked.value == "back":
-        return _step_back(turn, ())
+        return _step_back(turn, _told_here(turn))
     if step.operator and asked.kind == "text" and not step.checking:
         operator = turn.known.operator(step.operator)
         waiting = swap(turn, replace(step, checking=True))
@@ -192,6 +204,8 @@ def pin_checked(turn: Turn, step: Approving, result: PinChecked) -> Decision:
 def _approved(turn: Turn, step: Approving, approver: str) -> Decision:
     unit = turn.unit(step.unit)
     fact = replace(units.told(unit, "approval.given", **{"for": step.purpose}), approver=approver)
+    if step.purpose == "override" and step.route:
+        return rerouting.overridden(turn, step.route, fact, approver=approver)
     if step.purpose == "reopen_tote":
         return _reopened(turn, step, fact)
     return swap(turn, TakingOut(unit.id, approver=approver), fact, ok="notice.approved")

@@ -4,25 +4,37 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from station.domain.apply import apply
 from station.domain.bench.state import Checking, Identify
 from station.domain.bench.turn import Decision, Turn, finish, go
-from station.domain.checklist import Checklist
+from station.domain.checklist import Checklist, Question
 from station.domain.codes import UnitCode
-from station.domain.facts import Draft, Ref, draft
+from station.domain.facts import VERSION, Draft, Fact, Ref, draft
 from station.domain.notices import Notice
+from station.domain.policy import Policy
 from station.domain.records import Container, Parcel, Product, Unit
 
 
 def checklist_of(turn: Turn, product: Product | None) -> Checklist:
-    """The product's own checklist, its category's, or the general one."""
-    name = (product.checklist or product.category) if product else "general"
-    return turn.rules.checklist(name)
+    """The list that concerns the product."""
+    return turn.rules.checklist_for(product)
 
 
 def begin_check(turn: Turn, unit: Unit) -> Checking:
     """The first question for this unit."""
     checklist = checklist_of(turn, turn.known.product(unit.product))
     return Checking(unit.id, checklist.name, checklist.start)
+
+
+def question(turn: Turn, step: Checking) -> Question | None:
+    """The question of the step; None where the list has been replaced by a version without it."""
+    return turn.rules.checklist(step.checklist).questions.get(step.question)
+
+
+def care_shown(turn: Turn, unit: Unit, step: Checking) -> tuple[Draft, ...]:
+    """A care question that comes up asks for its task."""
+    asked = question(turn, step)
+    return (told(unit, "care.requested", task=asked.care),) if asked and asked.care else ()
 
 
 def is_pending(unit: Unit) -> bool:
@@ -74,3 +86,21 @@ def ref(unit: Unit) -> Ref:
 def told(unit: Unit, kind: str, **body: Any) -> Draft:
     """A fact about the unit, of its merchant."""
     return draft(kind, ref(unit), merchant=unit.merchant, **body)
+
+
+def by(fact: Draft, use: str, policy: Policy) -> Draft:
+    """The fact, naming the version of the policy that it used."""
+    return replace(fact, policy={use: policy.hash})
+
+
+def as_told(turn: Turn, unit: Unit, *facts: Draft) -> Unit:
+    """The unit as these facts will leave it: the one fold, ahead of the commit."""
+    at, who = turn.posted.stamp.at, turn.session.operator
+    here = ref(unit)
+    for n, one in enumerate(facts):
+        if here in one.about:
+            fact = Fact(VERSION, 0, turn.id(n), at, turn.site.tz, who, turn.session.id, one.kind, one.about, one.body,
+                        merchant=one.merchant, policy=one.policy)  # fmt: skip
+            folded = apply(unit, here, fact)
+            unit = folded if isinstance(folded, Unit) else unit
+    return unit

@@ -1,0 +1,51 @@
+"""The order to print a unit's label: its licence plate, revision, codes and words. Responsible for no step of its own;
+a label for a second look tells neither grade nor route."""
+
+from msgspec.structs import replace
+
+from station.domain import codes, ids
+from station.domain.bench import units
+from station.domain.bench.effects import Print
+from station.domain.bench.state import Labelling
+from station.domain.bench.turn import Decision, Turn, go
+from station.domain.facts import Draft
+from station.domain.records import Product, Unit
+
+
+def label(turn: Turn, unit: Unit, then: str, *before: Draft, reason: str = "", layout: str = "unit-57x32") -> Decision:
+    """A licence plate where there is none yet, and the order to print the next revision of its label. then: where the
+    unit goes with it (stow, hold, regrade)."""
+    plate = unit.lpn or ids.new_lpn(turn.posted.stamp)
+    assigned = () if unit.lpn else (units.told(unit, "lpn.assigned", lpn=plate, source="station"),)
+    revision, job = unit.revision + 1, turn.id(3)
+    asked = units.told(unit, "print.asked", job=job, label="unit", revision=revision, layout=layout, reason=reason)
+    shown = replace(unit, lpn=plate, route="", grade="") if then == "regrade" else replace(unit, lpn=plate)
+    picture = _print(turn, shown, job, revision, layout, "@label.second_look" if then == "regrade" else "")
+    moved = go(turn, Labelling(unit.id, job, then), *before, *assigned, asked)
+    return replace(moved, effects=(picture,))
+
+
+def _print(turn: Turn, unit: Unit, job: str, revision: int, layout: str, heading: str) -> Print:
+    product = turn.known.product(unit.product)
+    tote = units.open_tote(turn, unit) if unit.route else None
+    code_2d = codes.unit_2d(unit.lpn, revision, unit.route, unit.merchant)
+    fields = _fields(turn, unit, product, revision, tote.position if tote else "")
+    fields = {**fields, "route": heading} if heading else fields
+    lang = turn.session.lang
+    return Print(job, unit.id, revision, layout, lang, codes.unit_1d(unit.lpn, revision), code_2d, fields)
+
+
+def _fields(turn: Turn, unit: Unit, product: Product | None, revision: int, position: str) -> dict[str, str]:
+    """Keys and plain words; the effect puts keys (`@`) into the operator's language when it draws."""
+    pieces = f"{unit.quantity} × " if unit.quantity > 1 else ""
+    heading = f"@route.{unit.route}" if unit.route else "@label.hold" if not unit.danger else "@label.danger"
+    return {
+        "route": heading,
+        "grade": f"@grade.{unit.grade}" if unit.grade and not unit.danger else "",
+        "position": position,
+        "product": f"{pieces}{product.title}" if product else "@label.unknown_product",
+        "date": turn.posted.stamp.at,
+        "lpn": " ".join(unit.lpn[i : i + 4] for i in (0, 4, 8)),
+        "revision": str(revision),
+        "merchant": turn.merchant(unit.merchant).name if unit.merchant else "",
+    }

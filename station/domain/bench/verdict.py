@@ -1,0 +1,48 @@
+"""What the last answer leads to: the grade, told with its answers; then the route, or a second look before it. Of two
+looks the policy says which grade stands; no flag of either is lost."""
+
+from station.domain import grading
+from station.domain.bench import routes, units
+from station.domain.bench.turn import Decision, Turn
+from station.domain.facts import Draft
+from station.domain.policy import GRADES, Policy
+from station.domain.records import Unit
+
+Answers = tuple[tuple[str, str], ...]
+
+
+def conclude(turn: Turn, unit: Unit, checklist: str, answers: Answers, *before: Draft) -> Decision:
+    """Grade, then what follows from it."""
+    policy = turn.rules.pinned(unit.policy)
+    unit = units.as_told(turn, unit, *before)
+    found = grading.condition(turn.rules.checklist(checklist), answers)
+    grade = grading.grade(policy, found, unit.match)
+    round = unit.round + 1
+    stands = round if not unit.round or _wins(policy, unit.grade, grade) else unit.round
+    told = units.told(unit, "unit.graded", round=round, function=found.function, cosmetic=found.cosmetic,
+                      completeness=found.completeness, flags=list(found.flags), grade=grade,
+                      answers=[list(a) for a in answers], stands=stands if stands != round else None)  # fmt: skip
+    fact = units.by(told, "grading", policy)
+    graded = units.as_told(turn, unit, fact)
+    if _is_looked_at_again(turn, policy, graded):
+        return routes.second_look(turn, graded, *before, fact)
+    return routes.decide(turn, graded, *before, fact)
+
+
+def _wins(policy: Policy, first: str, second: str) -> bool:
+    """Whether the second look's grade is the one that stands."""
+    if policy.regrade.wins == "second" or first == second:
+        return True
+    better = _rank(second) < _rank(first)
+    return {"worse": not better, "better": better}.get(policy.regrade.wins, False)
+
+
+def _rank(grade: str) -> int:
+    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+
+
+def _is_looked_at_again(turn: Turn, policy: Policy, unit: Unit) -> bool:
+    """Decided at the first grading, before anything is printed; what bears no label cannot be told apart later."""
+    product = turn.known.product(unit.product)
+    labelled = not (product and product.label == "none")
+    return unit.round == 1 and labelled and grading.regrades(policy, unit, turn.session.operator)
