@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from station import texts
-from tracking import feed, intake, links, problems, reference, returns, stations
+from tracking import feed, intake, limits, links, policies, problems, reference, returns, stations
 from tracking.body import LIMIT, read_body
 from tracking.clock import Clock, SystemClock
 from tracking.learning import outcomes
@@ -21,6 +21,7 @@ from tracking.problems import refuse, reply
 from tracking.progress import follow
 from tracking.readers.runner import Runner, behind
 from tracking.returns import Return
+from tracking.rounds import Rounds
 from tracking.settings import TrackingSettings
 from tracking.store import doubts, log
 from tracking.store.store import Store, open_store
@@ -44,8 +45,11 @@ def create_app(settings: TrackingSettings, store: Store | None = None, clock: Cl
     @asynccontextmanager
     async def run(_: FastAPI) -> AsyncIterator[None]:
         runner = Runner(service.store)
+        rounds = Rounds(service.store, service.clock, daily=settings.learn_daily)
         runner.start()
+        rounds.start()
         yield
+        await run_in_threadpool(rounds.stop)
         await run_in_threadpool(runner.stop)
         if store is None:
             service.store.close()
@@ -57,7 +61,7 @@ def create_app(settings: TrackingSettings, store: Store | None = None, clock: Cl
     app.state.service = service
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     problems.install(app)
-    for add in (_add_stations, _add_facts, _add_office, _add_learning, _add_returns, _add_pages):
+    for add in (_add_stations, _add_facts, _add_office, _add_learning, _add_rules, _add_returns, _add_pages):
         add(app, service)
     return app
 
@@ -121,6 +125,35 @@ def _add_learning(app: FastAPI, service: Service) -> None:
         caller = await stations.caller_office(service.store, request)
         told = outcomes.read_outcomes(await read_body(request, LIMIT))
         return reply(await run_in_threadpool(outcomes.record, service.store, caller.name, told, service.clock.now()))
+
+
+def _add_rules(app: FastAPI, service: Service) -> None:
+    @app.put("/v1/policies/{document}/{name}", tags=["rules"])
+    async def put_policy(request: Request, document: Name, name: Name) -> Response:
+        """A policy, checklist or recovery table (its TOML text is the body): checked, then sent to all stations."""
+        await stations.caller_office(service.store, request)
+        text = policies.decode(await read_body(request, policies.LIMIT))
+        told = (service.store, document, name, text, service.clock.now())
+        return reply(await run_in_threadpool(policies.publish, *told))
+
+    @app.get("/v1/policies", tags=["rules"])
+    async def read_policies(request: Request) -> Response:
+        """All versions that were published, newest first, without their texts."""
+        await stations.caller_office(service.store, request)
+        return reply(await run_in_threadpool(policies.listed, service.store))
+
+    @app.put("/v1/limits", tags=["rules"])
+    async def put_limits(request: Request) -> Response:
+        """A list of {name, pieces, period, shares}: quotas of vendors and channels, divided to the stations."""
+        await stations.caller_office(service.store, request)
+        told = limits.read_quotas(await read_body(request, LIMIT))
+        return reply(await run_in_threadpool(limits.put, service.store, told, service.clock.now()))
+
+    @app.get("/v1/limits", tags=["rules"])
+    async def read_limits(request: Request) -> Response:
+        """Quotas, and what each station was allotted."""
+        await stations.caller_office(service.store, request)
+        return reply(await run_in_threadpool(limits.read, service.store))
 
 
 def _add_returns(app: FastAPI, service: Service) -> None:

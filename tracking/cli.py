@@ -1,5 +1,6 @@
-"""`returns-tracking serve | enrol | import | export | verify | demo`. Says what happened and what to do; exit codes:
-0 ok, 1 the thing asked for failed, 2 wrong use. Libraries are imported by the command that needs them (start-up)."""
+"""`returns-tracking serve | enrol | import | export | verify | demo`, and what office_cli.py adds. Says what happened
+and what to do; exit codes: 0 ok, 1 the thing asked for failed, 2 wrong use. Libraries are imported by the command that
+needs them (start-up)."""
 
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ def main() -> None:
 def _build() -> "typer.Typer":
     import typer
 
+    from tracking import office_cli
+
     app = typer.Typer(no_args_is_help=True, add_completion=False, help="The central tracking service of returns.")
     app.command()(serve)
     app.command()(enrol)
@@ -26,6 +29,7 @@ def _build() -> "typer.Typer":
     app.command()(export)
     app.command()(verify)
     app.command()(demo)
+    office_cli.add(app)
     return app
 
 

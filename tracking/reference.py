@@ -33,6 +33,9 @@ class Put(Struct, frozen=True):
     version: int
 
 
+DOORS = {"policy": "/v1/policies/DOCUMENT/NAME", "allotment": "/v1/limits"}
+"""Types that are made by the service itself, from what it checks."""
+
 _items = msgspec.json.Decoder(list[Item])
 
 
@@ -63,6 +66,8 @@ def put_items(store: Store, items: Sequence[Item]) -> Put:
 
 def _value(n: int, item: Item) -> Value:
     kind = REFERENCE.get(item.type)
+    if item.type in DOORS:
+        raise refuse(422, "malformed", "This type has a door of its own.", f"item {n}: PUT {DOORS[item.type]}")
     if kind is None:
         raise refuse(422, "malformed", "This type is not kept here.", f"item {n}: {item.type[:40]}")
     if bytes(item.body) == b"null":

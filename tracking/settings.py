@@ -24,6 +24,7 @@ class TrackingSettings(BaseSettings):
     link_days: int = 90
     code_hours: int = 24
     pages_per_minute: int = 120
+    learn_daily: bool = False
 
     @property
     def database_url(self) -> str:

@@ -32,7 +32,7 @@ Prior = Callable[[Cell], tuple[int, int]]
 
 BEFORE = 8
 """Outcomes that the table before counts for."""
-OPTIMISM = 700
+OPTIMISM = 1000
 """Thousandths of a standard error; chosen by tests/learning/simulation.py."""
 FEW = 4
 """Outcomes that the supposed variances count for."""
@@ -109,7 +109,7 @@ def estimate(
 
 
 def _sample(n: int, total: int, squares: int, before: int) -> _Sample:
-    return _Sample(n, total - n * before, squares - Fraction(total * total, n))
+    return _Sample(n, total - n * before, _short(squares - Fraction(total * total, n)))
 
 
 def _learn(samples: dict[Cell, _Sample], supposed: Spread) -> _Level:
@@ -125,7 +125,7 @@ def _learn(samples: dict[Cell, _Sample], supposed: Spread) -> _Level:
         strength = Fraction(BEFORE) if group is _channel else _strength(sums, within, supposed)
         for name, (n, total) in sums.items():
             parent = deviations[name[:-1]]
-            deviations[name] = parent + Fraction(n) / (n + strength) * (Fraction(total, n) - parent)
+            deviations[name] = _short(parent + Fraction(n) / (n + strength) * (Fraction(total, n) - parent))
     return _Level(deviations, within, strength)
 
 
@@ -135,7 +135,7 @@ def _within(samples: Iterable[_Sample], supposed: Spread) -> Fraction:
     for sample in samples:
         total += sample.within
         free += sample.n - 1
-    return total / free
+    return _short(total / free)
 
 
 def _strength(sums: Mapping[Group, tuple[int, int]], within: Fraction, supposed: Spread) -> Fraction:
@@ -147,13 +147,14 @@ def _strength(sums: Mapping[Group, tuple[int, int]], within: Fraction, supposed:
     top, bottom, weight = Fraction(0), Fraction(0), 0
     for children in parents.values():
         all_n = sum(n for n, _ in children)
-        mean = Fraction(sum(total for _, total in children), all_n)
-        top += sum(n * (Fraction(total, n) - mean) ** 2 for n, total in children) - (len(children) - 1) * within
-        bottom += all_n - Fraction(sum(n * n for n, _ in children), all_n)
+        mean = _short(Fraction(sum(total for _, total in children), all_n))
+        between_them = sum(n * (Fraction(total, n) - mean) ** 2 for n, total in children)
+        top += _short(between_them - (len(children) - 1) * within)
+        bottom += _short(all_n - Fraction(sum(n * n for n, _ in children), all_n))
         weight += len(children) - 1
     found = max(top / bottom, Fraction(0)) if bottom else Fraction(0)
     between = (weight * found + FEW * supposed.between) / (weight + FEW)
-    return min(max(within / between, Fraction(WEAKEST)), Fraction(STRONGEST))
+    return _short(min(max(within / between, Fraction(WEAKEST)), Fraction(STRONGEST)))
 
 
 def _deviation(level: _Level, cell: Cell) -> Fraction:
@@ -178,6 +179,11 @@ def _category(cell: Cell) -> Group:
 
 def _cell(cell: Cell) -> Group:
     return (cell[2], cell[0], cell[1])
+
+
+def _short(value: Fraction) -> Fraction:
+    """In thousandths: fractions of sums of fractions would grow without end."""
+    return Fraction(value.numerator * 1000 // value.denominator, 1000)
 
 
 def _rounded(value: Fraction) -> int:

@@ -1,0 +1,143 @@
+"""Policies on the service: checked before they are taken, sent by the feed; so is what was learnt."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import httpx2
+import msgspec
+import pytest
+
+from station.domain.office import PolicyText
+from station.domain.recovery_text import read_recovery
+from tests.learning.conftest import Routed
+from tests.learning.test_outcomes import outcome, post
+from tests.tracking.conftest import NOW, Caller, Sender
+from tracking import cli
+from tracking.learning.publish import learn, lines, publish
+from tracking.rounds import Rounds
+from tracking.store.store import Store
+
+POLICY = (files("resources") / "policies" / "default.toml").read_text("utf-8")
+TABLE = (files("resources") / "recovery" / "default.toml").read_text("utf-8")
+
+
+def put(caller: Caller, text: str, document: str = "policy", name: str = "default") -> httpx2.Response:
+    return caller.call("PUT", f"/v1/policies/{document}/{name}", caller.office, content=text.encode())
+
+
+def fed(caller: Caller, sender: Sender) -> list[PolicyText]:
+    told = caller.call("GET", "/v1/feed", sender.token).json()["changes"]
+    return [msgspec.json.decode(c["body"], type=PolicyText) for c in told if c["type"] == "policy" and c["body"]]
+
+
+def test_a_policy_goes_to_the_stations_with_its_hash_and_time(caller: Caller, sender: Sender) -> None:
+    answer = put(caller, POLICY + "\n# ours\n")
+    assert answer.status_code == 200 and answer.json()["changed"]
+    (told,) = fed(caller, sender)
+    assert (told.document, told.name, told.since, told.id) == ("policy", "default", NOW, answer.json()["hash"])
+    assert put(caller, POLICY + "\n# ours\n").json()["changed"] is False
+    listed = caller.call("GET", "/v1/policies", caller.office).json()
+    assert [(one["name"], one["hash"]) for one in listed] == [("default", told.id)]
+
+
+@pytest.mark.parametrize(
+    ("text", "document", "name", "said"),
+    [
+        (POLICY + "\n[[route]]\nname = 1\n", "policy", "default", "policy/default:"),
+        (POLICY, "policy", "other", "allowed: default"),
+        ("name = ", "policy", "default", "policy/default"),
+        (POLICY, "checklist", "general", "checklist/general"),
+        (TABLE.replace('name = "default"', 'name = "x"'), "recovery", "default", "allowed: default"),
+        ('name = "default"', "recovery", "default", "recovery"),
+        (POLICY, "song", "default", "allowed: policy, checklist, recovery"),
+    ],
+)
+def test_a_wrong_one_is_refused_in_the_readers_words(
+    caller: Caller, sender: Sender, text: str, document: str, name: str, said: str
+) -> None:
+    answer = put(caller, text, document, name)
+    assert answer.status_code == 422 and answer.headers["content-type"] == "application/problem+json"
+    assert said in answer.json()["detail"]
+    assert fed(caller, sender) == []
+
+
+def test_nothing_goes_past_the_check(caller: Caller, sender: Sender) -> None:
+    body = [{"type": "policy", "body": {"id": "x", "name": "default", "text": "rubbish"}}]
+    assert caller.call("PUT", "/v1/reference", caller.office, json=body).status_code == 422
+    assert caller.call("PUT", "/v1/policies/policy/default", sender.token, content=b"").status_code == 403
+    assert caller.call("PUT", "/v1/policies/policy/default", caller.office, content=b"\xff").status_code == 422
+
+
+def test_the_newest_version_counts_and_an_older_one_can_come_again(caller: Caller, sender: Sender) -> None:
+    first = put(caller, POLICY + "\n# 1\n").json()["hash"]
+    caller.clock.at = NOW.replace("T10", "T11")
+    put(caller, POLICY + "\n# 2\n")
+    caller.clock.at = NOW.replace("T10", "T12")
+    assert put(caller, POLICY + "\n# 1\n").json() == {"hash": first, "changed": True}
+    assert max(fed(caller, sender), key=lambda told: told.since).id == first
+
+
+def sold(caller: Caller, routed: Routed, units: int, amount: int) -> None:
+    for n in range(units):
+        routed(f"u{n}")
+    post(caller, *[outcome(f"u{n}", sold=amount) for n in range(units)])
+    caller.read()
+
+
+def test_what_was_learnt_is_published_once_and_can_be_read_by_a_station(
+    caller: Caller, sender: Sender, routed: Routed, store: Store
+) -> None:
+    sold(caller, routed, 12, 3000)
+    found = learn(store)
+    told = next(line for line in lines(found) if line.startswith("shoes     B      outlet"))
+    assert told.split()[-2:] == ["12", "12"]
+    assert publish(store, found, NOW).changed
+    (text,) = fed(caller, sender)
+    assert (text.document, text.name) == ("recovery", "default") and text.base
+    table = read_recovery(text.text, "feed")
+    assert table.rows == found.next.table.rows
+    before = found.now.of("shoes", "B", "outlet")
+    after = table.of("shoes", "B", "outlet")
+    assert before and after and after.permille < before.permille
+    assert not publish(store, learn(store), NOW).changed  # outcomes are not counted twice
+
+
+def test_without_outcomes_there_is_nothing_to_publish(store: Store) -> None:
+    assert not publish(store, learn(store), NOW).changed
+
+
+def test_the_service_learns_once_a_day_where_it_shall(
+    caller: Caller, sender: Sender, routed: Routed, store: Store
+) -> None:
+    sold(caller, routed, 12, 3000)
+    Rounds(store, caller.clock, daily=False).once()
+    assert fed(caller, sender) == []
+    rounds = Rounds(store, caller.clock, daily=True, pause=0.01)
+    rounds.once()
+    assert len(fed(caller, sender)) == 1
+    rounds.start()
+    rounds.stop()
+    assert len(fed(caller, sender)) == 1
+
+
+def test_the_command_prints_and_publishes(
+    caller: Caller,
+    routed: Routed,
+    store: Store,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sold(caller, routed, 12, 3000)
+    monkeypatch.setattr("sys.argv", ["returns-tracking", "learn", "--publish", "--home", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 0
+    assert "Published as" in capsys.readouterr().out
+    wrong = tmp_path / "default.toml"
+    wrong.write_text("name = 1")
+    monkeypatch.setattr("sys.argv", ["returns-tracking", "policy", str(wrong), "--home", str(tmp_path)])
+    with pytest.raises(SystemExit) as failed:
+        cli.main()
+    assert failed.value.code == 1
+    assert "Nothing was changed" in capsys.readouterr().err

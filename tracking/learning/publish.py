@@ -1,0 +1,62 @@
+"""From counts to the stations: the next table beside the one in force, and its publication as a new version."""
+
+from msgspec import Struct
+
+from station.domain.recovery import Table
+from tracking import policies
+from tracking.learning.estimate import OPTIMISM, Cell
+from tracking.learning.table import Next, next_table, rows_of
+from tracking.policies import Published
+from tracking.store import learnt
+from tracking.store.store import Store
+
+NAME = "default"
+HEAD = ("category", "grade", "channel", "now", "days", "next", "days", "likely", "sold", "sent")
+
+
+class NoTable(Exception):
+    """There is no table of this name to learn from."""
+
+
+class Learnt(Struct, frozen=True):
+    """The table in force, the next one, and the id of the text that it was learnt from."""
+
+    now: Table
+    next: Next
+    base: str
+
+
+def learn(store: Store, name: str = NAME, optimism: int = OPTIMISM) -> Learnt:
+    """What the outcomes so far say. Raises NoTable."""
+    with store.read() as connection:
+        base = policies.base_table(connection, name)
+        if base is None:
+            raise NoTable(name)
+        now = policies.tables(connection).get(name, base[0])
+        counts = rows_of(learnt.counts(connection).items())
+    return Learnt(now, next_table(base[0], counts, optimism), base[1])
+
+
+def publish(store: Store, found: Learnt, now: str) -> Published:
+    """Sends the next table to the stations, which take it between two parcels; nothing where nothing was learnt. Raises
+    Refusal where the policy in force could not stand with it."""
+    if found.next.table.rows == found.now.rows:
+        return Published(found.now.hash, changed=False)
+    return policies.publish(store, "recovery", found.next.table.name, found.next.text, now, found.base)
+
+
+def lines(found: Learnt) -> list[str]:
+    """Rows that differ, and rows with outcomes: now, next, likely (without optimism), outcomes and units sent."""
+    rows = [HEAD]
+    for cell, after in sorted(found.next.table.rows.items()):
+        before, row = found.now.of(*cell), found.next.estimates.get(cell)
+        if before != after or (row and row.n):
+            numbers = (*(before or ("", "")), *after, *((row.likely, row.n, row.sent) if row else ("", "", "")))
+            rows.append((cell[0] or "(all)", cell[1], cell[2], *(str(number) for number in numbers)))  # type: ignore[arg-type]  # as many as HEAD
+    widths = [max(len(row[n]) for row in rows) for n in range(len(HEAD))]
+    told = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return told + [f"lost: {_words(cell)} has outcomes, but the table has no row for it" for cell in found.next.lost]
+
+
+def _words(cell: Cell) -> str:
+    return ", ".join(part or "(all)" for part in cell)
