@@ -15,10 +15,12 @@ from installer import packages
 from installer.fresh import ROOT, python, set_up
 from installer.steps import Failed, environment, say, stop
 
+SHIPPED = ("station", "ui", "tracking", "resources", "installer", "run.py")
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
+    "mypy for Windows": ["-m", "mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32", *SHIPPED],
     "import contracts": ["-c", "from importlinter.cli import lint_imports_command as lint; lint(['--no-cache'])"],
 }
 

@@ -18,7 +18,8 @@ QT_ON_SCREEN = """
 """
 FONTS = "fonts-dejavu-core fonts-droid-fallback"
 DEMO = f"{QT} {QT_ON_SCREEN} {FONTS}".split()
-TEST = [*DEMO, "postgresql", "chromium", "xvfb", "xdotool", "poppler-utils"]
+PRINTING = "cups cups-client cups-filters cups-ipp-utils dbus"
+TEST = [*DEMO, *PRINTING.split(), "postgresql", "chromium", "xvfb", "xdotool", "poppler-utils"]
 
 # Without these no window can be built, not even one that nobody sees.
 ESSENTIAL = (

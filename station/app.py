@@ -9,20 +9,21 @@ from msgspec.structs import replace
 
 from station import keys
 from station.clock import SystemClock
-from station.config import Config
+from station.config import Config, Printer
 from station.devices.ports import DeviceChanged as DeviceNews
-from station.devices.ports import LabelPrinter, RawScan, Scale
+from station.devices.ports import RawScan, Scale
 from station.domain import scans
 from station.domain.bench.inputs import DeviceChanged, Scan
 from station.domain.bench.known import Site
 from station.domain.notices import notice
 from station.domain.policy import Rulebook
-from station.drawing import drawer
-from station.effects import Effects, Labels
+from station.effects import Effects
 from station.engine import Engine
 from station.machine import Machine
 from station.people import SHEET, first_supervisor
 from station.pins import Pins
+from station.places import device, places
+from station.printing import Place, Spool
 from station.standing import Standing
 from station.store.checkpoint import Checkpoints
 from station.store.file import Store
@@ -95,12 +96,12 @@ class Station:
         self.engine = Engine(self._machine, self.clock)
         self.standing = Standing(config.home, self.store.path, self.engine.ask)
         self._journal = Journal(self.store.path)
-        printer, scale = _printer(config), _scale(config)
-        draw = drawer(config.printer.dpi, config.home)
-        labels = Labels(self.engine, printer, draw, self._report) if printer else None
-        self._effects = Effects(self.engine, Pins(self._journal, self.clock), labels, scale)
-        self._supervisors = self._watch(printer, scale)
-        self._devices: list[Any] = [d for d in (printer, scale) if d is not None]
+        scale = _scale(config)
+        printers = places(config, self.clock.mark)
+        self.spool = Spool(self.engine, printers, self._report) if printers else None
+        self._effects = Effects(self.engine, Pins(self._journal, self.clock), self.spool, scale)
+        self._supervisors = self._watch(printers, scale)
+        self._devices: list[Any] = [*printers, *([scale] if scale else [])]
         self.sync = self._syncer()
         self._checkpoints: Checkpoints | None = None
 
@@ -157,8 +158,8 @@ class Station:
         if self.sync:
             self.sync.stop()
         self.engine.stop()
-        for device in self._devices:
-            device.close()
+        for one in self._devices:
+            one.close()
         if self._checkpoints:
             self._checkpoints.close()
         self._journal.close()
@@ -172,14 +173,20 @@ class Station:
         if facts and self.sync:
             self.sync.wake()
 
-    def _watch(self, printer: LabelPrinter | None, scale: Scale | None) -> "list[Supervisor[Any]]":
+    def exchange_printer(self, name: str, settings: Printer) -> None:
+        """Another printer at that place (`printer`, `printer2` …) from the next label on; what waits goes to it.
+        Returns when the present label is done. Raises KeyError for no such place, ValueError for no such printer."""
+        if self.spool is None:
+            raise KeyError(name)
+        self.spool.places[name].exchange(device(settings, self.config.home, self.clock.mark))
+
+    def _watch(self, printers: tuple[Place, ...], scale: Scale | None) -> "list[Supervisor[Any]]":
         from station.devices import supervisor as watch
 
         found: list[Supervisor[Any]] = []
         if self.config.scanner:
             found.append(watch.supervise_scanner("scanner", lambda: _scanner(self.config.scanner), self._report))
-        if printer:
-            found.append(watch.supervise_printer("printer", printer, self._report))
+        found += [watch.supervise_printer(place.name, place, self._report) for place in printers]
         if scale:
             found.append(watch.supervise_scale("scale", scale, self._report))
         return found
@@ -218,15 +225,6 @@ class Station:
         path = self.store.path
         journal, service = Journal(path, repeatable=True), HttpService(self.config.tracking, kept.token)
         return Ends(journal, ReferenceStore(path), service, self.standing.look)
-
-
-def _printer(config: Config) -> LabelPrinter | None:
-    if not config.printer.host:
-        return None
-    from station.devices.link import open_tcp
-    from station.devices.printers.zpl import ZplPrinter
-
-    return ZplPrinter(lambda: open_tcp(config.printer.host, config.printer.port))
 
 
 def _scale(config: Config) -> Scale | None:

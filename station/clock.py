@@ -48,6 +48,10 @@ class SystemClock:
         """A new UUIDv7."""
         return uuid7(self.stamp(), 0)
 
+    def mark(self) -> int:
+        """A number that is never given twice: 48 bits of chance."""
+        return int.from_bytes(os.urandom(6))
+
     def secret(self, size: int = 32) -> bytes:
         """Random bytes for keys, tokens and badges."""
         return os.urandom(size)

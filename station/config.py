@@ -4,6 +4,7 @@ with file, key and what is allowed; not for what they are used for. Reads no clo
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +16,7 @@ FILE = "station.toml"
 PREFIX = "RETURNS_STATION_"
 LANGUAGES = ("en", "zh_CN", "zh_TW", "es")
 SCHEMES = ("http://", "https://")
+MOST_PRINTERS = 4
 
 
 class Refused(Exception):
@@ -28,18 +30,27 @@ class Refused(Exception):
 
 
 class Printer(Struct, frozen=True, forbid_unknown_fields=True):
-    """A label printer on the network; host empty: none, or the simulated one of a demo. dpi: 203, 300 or 600."""
+    """A label printer. host: a name on the network (empty: none, or the simulated one of a demo), `ipp://host/path` of
+    a system printer, or `windows:NAME` of a Windows queue that takes the printer's own language. dpi: 203, 300 or 600;
+    language: of the printer (system printers: pdf or pwg); labels: the only layouts that it prints, none = all."""
 
     host: str = ""
     port: int = 9100
     dpi: int = 203
     language: str = "zpl"
+    labels: tuple[str, ...] = ()
+
+    @property
+    def system(self) -> bool:
+        """Whether it is spoken to by IPP."""
+        return self.host.startswith(("ipp://", "ipps://"))
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
-    """transport: what scanners add to a code and send for its separators; scanner and scale: a port's name (COM3,
-    /dev/ttyUSB0) or empty (a keyboard wedge, no scale); tracking: the service's URL or empty (never synced); tz: an
-    IANA name; currency lives with each merchant."""
+    """printers: further ones, tried in this order where `printer` would not print; transport: what scanners add to a
+    code and send for its separators; scanner and scale: a port's name (COM3, /dev/ttyUSB0) or empty (a keyboard wedge,
+    no scale); tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each
+    merchant."""
 
     home: Path
     name: str = "Station 1"
@@ -51,6 +62,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     tracking: str = ""
     merchants: tuple[Merchant, ...] = (Merchant("default", "Default"),)
     transport: Transport = PLAIN
+    printers: tuple[Printer, ...] = ()
 
 
 def home(environment: dict[str, str] | None = None) -> Path:
@@ -100,8 +112,8 @@ def _set(values: dict[str, Any], name: str, key: list[str], text: str) -> None:
         if not isinstance(target, dict):
             raise Refused(name, ".".join(key), "there is no such setting")
     target[key[-1]] = text
-    if key[0] == "merchants":
-        raise Refused(name, "merchants", f"this list can only stand in {FILE}")
+    if key[0] in ("merchants", "printers"):
+        raise Refused(name, key[0], f"this list can only stand in {FILE}")
 
 
 def _converted(values: dict[str, Any], source: str) -> Config:
@@ -132,10 +144,20 @@ def _rules(c: Config) -> list[tuple[str, bool, str]]:
         ("name", bool(c.name.strip()), "a name is needed"),
         ("tz", _zone(c.tz), f"{c.tz!r} is no time zone; allowed are IANA names like Europe/Berlin"),
         ("lang", c.lang in LANGUAGES, f"{c.lang!r} is not among {', '.join(LANGUAGES)}"),
-        ("printer.port", 0 < c.printer.port < 65536, f"{c.printer.port} is not within 1 to 65535"),
-        ("printer.dpi", c.printer.dpi in (203, 300, 600), f"{c.printer.dpi} is not among 203, 300, 600"),
+        *_printer("printer", c.printer),
+        *(rule for n, one in enumerate(c.printers) for rule in _printer(f"printers[{n}]", one)),
+        ("printers", len(c.printers) < MOST_PRINTERS, f"there may be {MOST_PRINTERS} printers"),
         ("tracking", not c.tracking or c.tracking.startswith(SCHEMES), f"{c.tracking!r} is no http or https address"),
         ("merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"),
+    ]
+
+
+def _printer(key: str, one: Printer) -> list[tuple[str, bool, str]]:
+    words = urlsplit(one.host).hostname if one.system else one.host.removeprefix("windows:") or not one.host
+    return [
+        (f"{key}.host", bool(words), f"{one.host!r} names no printer"),
+        (f"{key}.port", 0 < one.port < 65536, f"{one.port} is not within 1 to 65535"),
+        (f"{key}.dpi", one.dpi in (203, 300, 600), f"{one.dpi} is not among 203, 300, 600"),
     ]
 
 

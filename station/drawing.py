@@ -1,19 +1,21 @@
 """From an ordered label to the printer's bytes: layout, drawing, self-check, language of the printer. The drawing
 libraries are imported with the first label."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.domain.bench.effects import Print
-from station.effects import Draw, RefusedLabel
+from station.printing import Draw, RefusedLabel
 
 if TYPE_CHECKING:
+    from station.labels.dots import Dots
     from station.labels.layout import Layout
 
 
-def drawer(dpi: int, site: Path) -> Draw:
-    """Draws for a ZPL printer of that resolution; a site's own layouts in its folder win."""
+def drawer(dpi: int, site: Path, language: str = "zpl") -> Draw:
+    """Draws for a printer of that resolution and language; a site's own layouts in its folder win."""
 
     @cache
     def layout(name: str) -> "Layout":
@@ -22,19 +24,34 @@ def drawer(dpi: int, site: Path) -> Draw:
         return load(name, site)
 
     def draw(job: Print) -> tuple[bytes, str]:
-        from station.labels import zpl
         from station.labels.layout import LayoutFault
         from station.labels.make import make
         from station.labels.values import LabelRefused, LabelValues
 
-        codes = {"code_1d": job.code_1d, "code_2d": job.code_2d}
-        values = LabelValues(layout=job.layout, lang=job.lang, fields=job.fields, **codes)
+        values = LabelValues(
+            layout=job.layout, lang=job.lang, fields=job.fields, code_1d=job.code_1d, code_2d=job.code_2d
+        )
         try:
             label = make(values, layout(job.layout), dpi)
         except LabelRefused as refused:
             raise RefusedLabel(refused.key) from refused
         except LayoutFault as fault:
             raise RefusedLabel("label.refused.layout") from fault
-        return zpl.encode(label.dots, job.job, 1), label.sha256
+        return encoder(language, dpi)(label.dots, job.job, 1), label.sha256
 
     return draw
+
+
+def encoder(language: str, dpi: int) -> "Callable[[Dots, str, int], bytes]":
+    """What makes a printer's bytes of dots: pages for system printers, else the printer's own language."""
+    from station.labels import pdf, pwg
+
+    if language in ("pdf", "pwg"):
+        return partial(pdf.encode if language == "pdf" else pwg.encode, dpi=dpi)
+    if language == "zpl":
+        from station.labels import zpl
+
+        return zpl.encode
+    from station.labels import languages
+
+    return languages.encoder(language, dpi)

@@ -9,7 +9,7 @@ import pytest
 from station.devices.ports import NotReady, Outcome, Ready
 from station.domain.bench.effects import Job, Print
 from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
-from station.effects import Labels, RefusedLabel, worded
+from station.printing import Device, Place, RefusedLabel, Spool, worded
 from station.store.connect import StoreRefused
 
 PATIENCE_S = 10.0
@@ -84,13 +84,13 @@ def draw(job: Print) -> tuple[bytes, str]:
 
 @pytest.fixture(autouse=True)
 def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("station.effects.PRINTER_PAUSE_S", 0.001)
+    monkeypatch.setattr("station.printing.PRINTER_PAUSE_S", 0.001)
 
 
 def work(bench: Bench, printer: Printer, *jobs: Print, left: tuple[Job, ...] = ()) -> list[object]:
     """All these jobs, one after the other, to their ends; what was reported."""
     reports: list[object] = []
-    labels = Labels(bench, printer, draw, reports.append)
+    labels = Spool(bench, [Place("printer", Device(printer, draw))], reports.append)
     labels.start(left)
     for job in jobs:
         bench.ended.clear()
@@ -136,7 +136,7 @@ def test_a_printer_that_would_not_is_asked_until_it_would() -> None:
 
 def test_a_withdrawn_order_sends_nothing() -> None:
     bench, printer = Bench(told=0), Printer()
-    labels = Labels(bench, printer, draw, lambda _: None)
+    labels = Spool(bench, [Place("printer", Device(printer, draw))], lambda _: None)
     labels.start(())
     labels.print(order("j-1"))
     labels.stop()
@@ -148,7 +148,7 @@ def test_what_the_last_run_left_is_settled_or_sent() -> None:
     bench, printer = Bench(), Printer()
     begun = Job("j-1", "u-1", "begun", order("j-1"), "printer", 41)
     asked = Job("j-2", "u-1", "asked", order("j-2"))
-    labels = Labels(bench, printer, draw, lambda _: None)
+    labels = Spool(bench, [Place("printer", Device(printer, draw))], lambda _: None)
     labels.start((begun, asked))
     assert printer.asked.wait(PATIENCE_S)
     labels.stop()

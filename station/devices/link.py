@@ -5,6 +5,7 @@ into one LinkLost. Not responsible for frames, protocols, reopening or threads: 
 """
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -15,10 +16,10 @@ from station.devices.ports import LinkLost
 
 
 def _losses() -> tuple[type[Exception], ...]:
-    try:
-        import termios
-    except ImportError:  # Windows has none
+    if sys.platform == "win32":  # has no termios
         return (OSError, TypeError, ValueError)
+    import termios
+
     return (OSError, termios.error, TypeError, ValueError)
 
 

@@ -32,6 +32,7 @@ from station.devices.printers.ipp_status import JobState, Status
 from station.devices.printers.talk import Silent
 
 _LOST = (LinkLost, Silent)
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class IppTiming(msgspec.Struct, frozen=True):
@@ -110,9 +111,27 @@ class IppPrinter:
             raise NotReady("printer.offline") from lost
         except Silent as silent:
             raise NotReady(silent.reason) from silent
-        if status.fault or status.queued or self._closed.is_set():
-            raise NotReady(status.fault or ("printer.busy" if status.queued else "printer.offline"))
+        fault = status.fault or ("printer.busy" if status.queued else self._fault_behind(status))
+        if fault or self._closed.is_set():
+            raise NotReady(fault or "printer.offline")
         return status
+
+    def _fault_behind(self, status: Status) -> str:
+        """What the printer behind a queue says, where it can be asked: the queue only knows while it prints."""
+        behind = self._behind(status.spooler)
+        if behind is None:
+            return ""
+        with suppress(*_LOST):
+            return ipp_status.status(behind.printer(*ipp_status.PRINTER_WANTED)).fault
+        return ""
+
+    def _behind(self, spooler: str) -> IppClient | None:
+        """None for a printer of another kind, and for another machine's loopback."""
+        with suppress(ValueError):
+            place = address(spooler)
+            if place.host not in _LOOPBACK or self._client.place.host in _LOOPBACK:
+                return IppClient(place, answer=self._timing.answer)
+        return None
 
     def _print(self, work: "_Work") -> Outcome:
         """Two steps where the printer can: a job without a document is refused, or lost, before a byte is sent."""
@@ -212,13 +231,10 @@ class IppPrinter:
 
     def _ask_behind(self, judge: IppJudge, spooler: str, name: str) -> Outcome:
         """The queue is done: the same job, by its name, at the printer itself."""
-        try:
-            behind = IppClient(address(spooler), answer=self._timing.answer)
-            number = _find(behind, name)
-            found = behind.job(number) if number else None
+        behind, job = self._behind(spooler), None
+        with suppress(*_LOST):
+            found = behind.job(_find(behind, name)) if behind else None
             job = ipp_status.job_state(found) if found else None
-        except (*_LOST, ValueError):
-            job = None
         if job is None or not job.over:
             judge.note("the printer was not heard")
             return judge.unknown()

@@ -18,7 +18,7 @@ PRINTER_WANTED = (
 ).split()
 
 PENDING, HELD, PROCESSING, STOPPED, CANCELLED, ABORTED, COMPLETED = range(3, 10)
-PRINTER_STOPPED = 5
+PRINTER_IDLE, PRINTER_STOPPED = 3, 5
 
 _CONDITIONS = (
     (("cover-open", "door-open", "interlock-open", "input-tray-missing"), "printer.head_open"),
@@ -106,9 +106,18 @@ def job_state(group: Group) -> JobState | None:
     return JobState(number, state, began != [None], tuple(_all(group, "job-state-reasons", str)))
 
 
+def _queue(group: Group) -> bool:
+    """Only CUPS tells these."""
+    return "cups-version" in group or "printer-type" in group
+
+
 def _fault(group: Group) -> str:
-    """The worst of its reasons; without any, a printer that has stopped or takes no jobs is paused."""
-    reasons = _all(group, "printer-state-reasons", str)
+    """The worst of its reasons; without any, a printer that has stopped or takes no jobs is paused.
+
+    The reasons of a queue at rest are what its last job left behind (measured: paper out, for ever): they do not count.
+    """
+    resting = _queue(group) and _one(group, "printer-state", int, 0) == PRINTER_IDLE
+    reasons = [] if resting else _all(group, "printer-state-reasons", str)
     found = [key for names, key in _CONDITIONS for one in reasons if _blocks(one) and _bare(one) in names]
     if found:
         return found[0]

@@ -1,0 +1,45 @@
+"""From the settings to printers at their places: picks drivers and what draws for them. Nothing is opened yet."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from station.config import Config, Printer
+from station.devices.ports import LabelPrinter
+from station.drawing import drawer
+from station.printing import Device, Place
+
+
+def places(config: Config, mark: Callable[[], int]) -> tuple[Place, ...]:
+    """`printer`, then `printer2`, `printer3` … in the order of the settings; those without a host are left out."""
+    found = enumerate((config.printer, *config.printers), 1)
+    named = [(f"printer{n if n > 1 else ''}", settings) for n, settings in found if settings.host]
+    return tuple(Place(name, device(settings, config.home, mark)) for name, settings in named)
+
+
+def device(settings: Printer, site: Path, mark: Callable[[], int]) -> Device:
+    """A printer with what draws for it. mark: numbers that are never given twice."""
+    system = settings.system and settings.language not in ("pdf", "pwg")
+    draw = drawer(settings.dpi, site, "pdf" if system else settings.language)
+    return Device(driver(settings, mark), draw, address(settings), frozenset(settings.labels))
+
+
+def address(settings: Printer) -> str:
+    """What tells one printer from another."""
+    direct = not settings.system and not settings.host.startswith("windows:")
+    return f"{settings.host}:{settings.port}" if direct else settings.host
+
+
+def driver(settings: Printer, mark: Callable[[], int]) -> LabelPrinter:
+    """What speaks to it. Raises ValueError for an address that is none."""
+    if settings.system:
+        from station.devices.printers.ipp import IppPrinter
+
+        return IppPrinter(settings.host, mark)
+    if settings.host.startswith("windows:"):
+        from station.devices.printers.spooler_windows import open_spooler
+
+        return open_spooler(settings.host.removeprefix("windows:"))
+    from station.devices.link import open_tcp
+    from station.devices.printers.zpl import ZplPrinter
+
+    return ZplPrinter(lambda: open_tcp(settings.host, settings.port))
