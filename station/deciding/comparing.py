@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from station.domain.policy import Policy
 
@@ -29,7 +29,8 @@ WHOLE = ("currency", "holding_permille_day", "approval", "regrade")
 
 class Change(Struct, frozen=True):
     """table: as in the text (route, channel, recovery …), "" for the policy itself; what: added, removed, changed or
-    moved; fields: (key, before, after), before is None where it was added, after where it was removed."""
+    moved; fields: (key, before, after), before is None where it was added, after where it was removed;
+    `place`: where an added rule stands, 1 is the first."""
 
     table: str
     what: str
@@ -61,7 +62,10 @@ def _settings(policy: Policy) -> dict[str, Any]:
 
 def _table(old: Policy, new: Policy, table: str) -> Iterator[Change]:
     before, after = _rows(old, table), _rows(new, table)
-    yield from _changes(table, before, after)
+    place = {name: n for n, name in enumerate(after, 1)} if table in ORDERED else {}
+    for change in _changes(table, before, after):
+        at = place.get(change.name) if change.what == "added" else None
+        yield replace(change, fields=(*change.fields, ("place", None, at))) if at else change
     stayed = [name for name in before if name in after]
     now = [name for name in after if name in before]
     if table in ORDERED and stayed != now:

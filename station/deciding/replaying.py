@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from station.deciding.circumstances import NOTHING, Reference, around, matter
+from station.deciding.circumstances import NOTHING, Circumstances, Reference, around, matter
 from station.domain.grading import Condition, grade
 from station.domain.money import option, price_of
 from station.domain.policy import Policy
 from station.domain.records import Product, Unit
 from station.domain.routing import Route, route
 
-BY_HAND = ("override", "hold")
+BY_HAND = ("override", "hold", "merchant")
 """Rules of units whose way a person has chosen."""
 ASK = "ask_merchant"
 """Stands for a route where the merchant is asked first."""
+
+MOST_REMEMBERED = 50_000
+"""Kinds of units whose judgement is remembered."""
 
 Way = tuple[str, str]
 """(route, channel)."""
@@ -37,11 +40,11 @@ class Difference(Struct, frozen=True):
 
     @property
     def way(self) -> Way:
-        return (ASK, "") if self.route.ask else (self.route.route, self.route.channel)
+        return way_of(self.route)
 
 
 class Worth:
-    """Sums in one currency, of units whose worth is known both times."""
+    """Sums in one currency, minor units, of units whose worth is known both times."""
 
     def __init__(self) -> None:
         self.units = self.before = self.after = 0
@@ -63,12 +66,25 @@ class Tally:
         return self.ways.total()
 
 
+class Judged(Struct, frozen=True):
+    """What the policy says of all units that are alike. why: a worth is not known because of it; "" where both are."""
+
+    product: Product | None
+    grade: str
+    route: Route
+    before: int | None
+    after: int | None
+    currency: str
+    why: str
+
+
 class Replay:
     """A policy applied to past units. reference: looks up values of the office."""
 
     def __init__(self, policy: Policy, reference: Reference) -> None:
         self._policy, self._reference = policy, reference
         self._circumstances = matter(policy)
+        self._judged: dict[tuple[object, ...], Judged] = {}
         self.tally = Tally()
 
     def play(self, units: Iterable[Unit]) -> list[Difference]:
@@ -84,53 +100,66 @@ class Replay:
         if not unit.route:
             tally.waiting += 1
             return None
-        again, way, product = self._again(unit)
-        if again.grade != unit.grade:
-            tally.grades[unit.grade, again.grade] += 1
-        found = self._weigh(unit, again, way, product)
-        return self._count(unit, found)
+        judged = self._alike(unit)
+        if judged.grade != unit.grade:
+            tally.grades[unit.grade, judged.grade] += 1
+        return self._count(unit, judged)
 
-    def _again(self, unit: Unit) -> tuple[Unit, Route, Product | None]:
+    def _count(self, unit: Unit, judged: Judged) -> Difference | None:
+        tally, old, new = self.tally, (unit.route, unit.channel), way_of(judged.route)
+        if unit.rule in BY_HAND:
+            tally.by_hand += 1
+            tally.agreed += new[0] == unit.route
+            return None
+        self._weigh(judged)
+        if new == old:
+            tally.same += 1
+            return None
+        tally.ways[old, new] += 1
+        return Difference(
+            unit, judged.product, judged.grade, judged.route, judged.before, judged.after, judged.currency
+        )
+
+    def _weigh(self, judged: Judged) -> None:
+        if judged.before is None or judged.after is None:
+            self.tally.unknown[judged.why] += 1
+            return
+        sums = self.tally.worth.setdefault(judged.currency, Worth())
+        sums.units += 1
+        sums.before += judged.before
+        sums.after += judged.after
+
+    def _alike(self, unit: Unit) -> Judged:
+        """Judged once for all units that no rule can tell apart; lots and serials matter to recalls alone."""
+        known = around(unit, self._reference) if self._circumstances else NOTHING
+        recalled = (unit.lot, unit.serial) if self._policy.recalls else ()
+        key = (unit.product, unit.merchant, unit.match, unit.function, unit.cosmetic, unit.completeness, unit.flags,
+               unit.signals, unit.danger, unit.care, unit.quantity, unit.route, unit.channel, known.days, known.reason,
+               recalled)  # fmt: skip
+        found = self._judged.get(key)
+        if found is None:
+            if len(self._judged) >= MOST_REMEMBERED:
+                self._judged.clear()
+            found = self._judged[key] = self._judge(unit, known)
+        return found
+
+    def _judge(self, unit: Unit, known: Circumstances) -> Judged:
+        """Both ways by the new policy's figures, so that only the decision differs."""
         policy = self._policy
         product = self._reference("product", unit.product) if unit.product else None
         looked = Condition(unit.function, unit.cosmetic, unit.completeness, unit.flags)
-        graded = grade(policy, looked, unit.match)
-        again = unit if graded == unit.grade else replace(unit, grade=graded)
-        known = around(unit, self._reference) if self._circumstances else NOTHING
-        return again, route(policy, again, product, shipped_days=known.days, reason=known.reason), product
-
-    def _count(self, unit: Unit, found: Difference) -> Difference | None:
-        tally, old = self.tally, (unit.route, unit.channel)
-        if unit.rule in BY_HAND:
-            tally.by_hand += 1
-            tally.agreed += found.way[0] == unit.route
-            return None
-        if found.way == old:
-            tally.same += 1
-            return None
-        tally.ways[old, found.way] += 1
-        return found
-
-    def _weigh(self, unit: Unit, again: Unit, way: Route, product: Product | None) -> Difference:
-        """Both ways by the new policy's figures, so that only the decision differs."""
-        policy = self._policy
-        currency = policy.currency or (product.currency if product else "")
-        if unit.rule in BY_HAND:
-            return Difference(unit, product, again.grade, way, None, None, currency)
+        again = replace(unit, grade=grade(policy, looked, unit.match))
+        way = route(policy, again, product, shipped_days=known.days, reason=known.reason)
         price, why = price_of(policy, product)
         before = worth(policy, again, product, (unit.route, unit.channel), price)
-        after = None if way.ask else worth(policy, again, product, (way.route, way.channel), price)
-        if before is None or after is None:
-            self.tally.unknown[why or ("asked" if way.ask else "no_figure")] += 1
-        else:
-            self._add(currency, before, after)
-        return Difference(unit, product, again.grade, way, before, after, currency)
+        after = None if way.ask else worth(policy, again, product, way_of(way), price)
+        currency = policy.currency or (product.currency if product else "")
+        return Judged(product, again.grade, way, before, after, currency, why or ("asked" if way.ask else "no_figure"))
 
-    def _add(self, currency: str, before: int, after: int) -> None:
-        sums = self.tally.worth.setdefault(currency, Worth())
-        sums.units += 1
-        sums.before += before
-        sums.after += after
+
+def way_of(decided: Route) -> Way:
+    """(route, channel), or that the merchant is asked."""
+    return (ASK, "") if decided.ask else (decided.route, decided.channel)
 
 
 def worth(policy: Policy, unit: Unit, product: Product | None, way: Way, price: int) -> int | None:

@@ -11,6 +11,7 @@ from station import texts
 from station.deciding.account import QUIET, Account
 from station.deciding.columns import columns
 from station.deciding.happened import happened
+from station.deciding.replaying import BY_HAND
 from station.domain.routing import Option
 from station.finding import printable
 
@@ -97,9 +98,9 @@ def _why(manner: Manner, told: Account) -> Rows:
     for reason in unit.reasons or (unit.rule,):
         yield label, manner.word("why", reason)
         label = ""
-    if unit.rule and unit.rule not in ("override", "hold"):
+    if unit.rule and unit.rule not in BY_HAND:
         yield "", manner.say("rule", rule=unit.rule) + _seq(told, "unit.routed")
-    if told.now and told.now.route != unit.route and unit.rule not in ("override", "hold"):
+    if told.now and told.now.route != unit.route and unit.rule not in BY_HAND:
         yield "", manner.say("now_differs", way=_way(manner, told.now.route, told.now.channel))
 
 
