@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from station.domain.apply import undone_by
 from station.domain.facts import Fact
 from station.domain.records import Parcel, Product, Unit
-from station.reports import days, needs
+from station.reports import consistency, days, needs
 from station.reports.fold import Day, UnitDay, fold
 from station.reports.values import HEADLINES, Figures, Hour, Money
 
@@ -48,12 +48,13 @@ def figures(facts: Iterable[Fact], records: Records, when: When) -> Figures:
         counts=_counts(today, records), grid=_grid(today, records), tables=_tables(today, records),
         value_in=_value_in(today, records), value_by_route=_value_by_route(today, records),
         hours=_hours(today, records, start, when.tz), waiting=needs.waiting(records.parcels.values(), as_of),
-        holds=needs.due(waits, as_of), needs=waits,
+        holds=needs.due(waits, as_of), needs=waits, gradings=tuple(today.gradings),
     )  # fmt: skip
 
 
 def compared(today: Figures, earlier: Sequence[Figures]) -> Figures:
-    """The same figures beside the day before and the mean of the worked days among the seven before (in tenths)."""
+    """The same figures beside the day before and the mean of the worked days among the seven before (in tenths), and
+    how alike people graded in the week that ends with the day."""
     day = date.fromisoformat(today.day)
     week = {(day - timedelta(days=n)).isoformat() for n in range(1, 8)}
     before = next((one for one in earlier if one.day == (day - timedelta(days=1)).isoformat()), None)
@@ -63,7 +64,12 @@ def compared(today: Figures, earlier: Sequence[Figures]) -> Figures:
         if worked
         else None
     )
-    return replace(today, yesterday={name: before.counts[name] for name in HEADLINES} if before else None, mean=mean)
+    recent = {(day - timedelta(days=n)).isoformat() for n in range(7)}
+    gradings = [grading for one in (*earlier, today) if one.day in recent for grading in one.gradings]
+    return replace(
+        today, yesterday={name: before.counts[name] for name in HEADLINES} if before else None, mean=mean,
+        agreement=consistency.agreement(gradings), drifts=consistency.drifts(gradings),
+    )  # fmt: skip
 
 
 def _pieces(id: str, unit: UnitDay, records: Records) -> int:
@@ -121,7 +127,27 @@ def _tables(day: Day, records: Records) -> dict[str, dict[str, int]]:
             tables["merchant"][unit.merchant] += pieces
         for reason in unit.reasons if unit.routed else ():
             tables["reason"][reason] += pieces
-    return {name: dict(sorted(table.items(), key=lambda one: (-one[1], one[0]))) for name, table in tables.items()}
+    told = {**tables, **_handled(day, records)}
+    return {name: dict(sorted(table.items(), key=lambda one: (-one[1], one[0]))) for name, table in told.items()}
+
+
+def _handled(day: Day, records: Records) -> dict[str, Counter[str]]:
+    """What people decided against the rules, what struck them, and what care came to, by units."""
+    rules = Counter(_rule(id, day, records) for id, _, _ in day.overrides)
+    return {
+        "override_rule": rules,
+        "override_operator": Counter(operator for _, operator, _ in day.overrides),
+        "override_reason": Counter(reason for _, _, reason in day.overrides),
+        "signal": Counter(day.signals),
+        "care": Counter({f"{task} {result}".strip(): count for (task, result), count in day.care.items()}),
+    }
+
+
+def _rule(id: str, day: Day, records: Records) -> str:
+    """The rule whose route was overridden; empty where the unit was routed on another day: its record names only the
+    override."""
+    record = records.units.get(id)
+    return day.units[id].rule or (record.rule if record and record.rule != "override" else "")
 
 
 def _value(id: str, unit: UnitDay, records: Records) -> tuple[str, int]:

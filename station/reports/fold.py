@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from station.domain.facts import Fact, Ref
+from station.reports.consistency import Grading
 
 
 class ParcelDay(Struct):
@@ -33,17 +34,23 @@ class UnitDay(Struct):
     grader: str = ""
     routed: bool = False
     route: str = ""
+    rule: str = ""
     reasons: tuple[str, ...] = ()
     stowed: bool = False
 
 
 class Day(Struct):
-    """Parcels and units by id, plain counts by name, exceptions that are still open with their time and type."""
+    """Parcels and units by id, plain counts by name, exceptions that are still open with their time and type; every
+    grading; overrides (unit, operator, reason); signals by name; care by (task, result)."""
 
     parcels: dict[str, ParcelDay]
     units: dict[str, UnitDay]
     counts: Counter[str]
     exceptions: dict[str, tuple[str, str]]
+    gradings: list[Grading] = field(default_factory=list)
+    overrides: list[tuple[str, str, str]] = field(default_factory=list)
+    signals: Counter[str] = field(default_factory=Counter)
+    care: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def fold(facts: Iterable[Fact]) -> Day:
@@ -129,18 +136,41 @@ def _identified(unit: UnitDay, fact: Fact) -> None:
     unit.match = fact.body.get("match", unit.match)
 
 
-def _graded(unit: UnitDay, fact: Fact) -> None:
-    unit.graded, unit.grade, unit.grader = fact.at, fact.body.get("grade", ""), fact.operator
+def _graded(day: Day, ref: Ref, fact: Fact) -> None:
+    """Every grading is kept; the unit's grade is the one that stands (of two looks it may be the first)."""
+    if ref.type != "unit":
+        return
+    round, grade = int(fact.body.get("round", 1)), str(fact.body.get("grade", ""))
+    day.gradings.append(Grading(ref.id, round, fact.operator, grade))
+    unit = day.units.setdefault(ref.id, UnitDay())
+    unit.merchant = fact.merchant or unit.merchant
+    if (fact.body.get("stands") or round) == round:
+        unit.graded, unit.grade, unit.grader = fact.at, grade, fact.operator
 
 
 def _routed(unit: UnitDay, fact: Fact) -> None:
-    unit.routed, unit.route = True, fact.body.get("route", "")
+    unit.routed, unit.route, unit.rule = True, fact.body.get("route", ""), fact.body.get("rule", "")
     unit.reasons = tuple(fact.body.get("reasons", ()))
 
 
-def _overridden(unit: UnitDay, fact: Fact) -> None:
+def _overridden(day: Day, ref: Ref, fact: Fact) -> None:
+    if ref.type != "unit":
+        return
+    unit = day.units.setdefault(ref.id, UnitDay())
+    unit.merchant = fact.merchant or unit.merchant
     unit.routed, unit.route = True, fact.body.get("to", unit.route)
     unit.reasons = ("override",)
+    day.overrides.append((ref.id, fact.operator, str(fact.body.get("reason", ""))))
+
+
+def _signalled(day: Day, ref: Ref, fact: Fact) -> None:
+    if ref.type in ("unit", "parcel"):
+        day.signals[str(fact.body.get("signal", ""))] += 1
+
+
+def _cared(day: Day, ref: Ref, fact: Fact) -> None:
+    if ref.type == "unit":
+        day.care[str(fact.body.get("task", "")), str(fact.body.get("result", ""))] += 1
 
 
 def _stowed(unit: UnitDay, fact: Fact) -> None:
@@ -184,9 +214,11 @@ RULES: dict[str, Callable[[Day, Ref, Fact], None]] = {
     "parcel.matched": _parcel(_matched),
     "unit.found": _unit(_found),
     "unit.identified": _unit(_identified),
-    "unit.graded": _unit(_graded),
+    "unit.graded": _graded,
     "unit.routed": _unit(_routed),
-    "route.overridden": _unit(_overridden),
+    "route.overridden": _overridden,
+    "signal.raised": _signalled,
+    "care.done": _cared,
     "unit.stowed": _unit(_stowed),
     "unit.taken_out": _unit(_taken_out),
     "unit.split": _split,

@@ -3,7 +3,7 @@ bytes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from station.reports import chart
+from station.reports import chart, pdf_consistency
 from station.reports.paper import (
     ALARM,
     BLUE,
@@ -19,7 +19,7 @@ from station.reports.paper import (
     Paper,
     Style,
 )  # fmt: skip
-from station.reports.say import Voice, change, headline, total, when, why
+from station.reports.say import TABLES, Voice, change, headline, total, when, why
 from station.reports.values import HEADLINES, Figures, Need
 
 GRADES = ("A", "B", "C", "D", "incorrect_item", "junk")
@@ -54,6 +54,7 @@ def _drawn(figures: Figures, voice: Voice, station: str, scope: str, pages: int)
     _hours(paper, figures, voice)
     paper.turn()
     _details(paper, figures, voice)
+    pdf_consistency.draw(paper, figures, voice)
     _all_needs(paper, figures, voice)
     return paper
 
@@ -210,6 +211,8 @@ def _details(paper: Paper, figures: Figures, voice: Voice) -> None:
 
 
 Block = tuple[str, list[tuple[str, int]]]
+ALWAYS = ("reason", "merchant", "carrier", "operator")
+"""Tables that are shown empty, too."""
 LONGEST = 18
 """Rows of one small table; the rest is one row more (all of them stand in the spreadsheet)."""
 
@@ -222,10 +225,13 @@ def _blocks(figures: Figures, voice: Voice) -> Iterator[Block]:
     waiting = [(voice.say(f"report.age.{name}"), count) for name, count in figures.waiting.items()]
     holds = [(voice.say(f"report.due.{name}"), count) for name, count in figures.holds.items()]
     yield "report.by.backlog", waiting + holds
-    groups = {"reason": "why", "merchant": "merchant", "carrier": "carrier", "operator": "operator"}
-    for name, group in groups.items():
-        table = figures.tables[name]
-        yield f"report.by.{name}", _shortened([(voice.word(group, one), table[one]) for one in ranked(table)], voice)
+    for name in TABLES:
+        table = figures.tables.get(name, {})
+        if table or name in ALWAYS:
+            yield (
+                f"report.by.{name}",
+                _shortened([(voice.named(name, one), table[one]) for one in ranked(table)], voice),
+            )
 
 
 def _shortened(rows: list[tuple[str, int]], voice: Voice) -> list[tuple[str, int]]:

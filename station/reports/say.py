@@ -7,8 +7,16 @@ from datetime import date
 from msgspec import Struct
 
 from station import texts
+from station.reports.agreement import Estimate
+from station.reports.consistency import ENOUGH, Agreement, Drift
 from station.reports.days import hours_between, local
 from station.reports.values import Figures, Money, Need
+
+TABLES = {
+    "reason": "why", "merchant": "merchant", "carrier": "carrier", "operator": "operator", "override_rule": "why",
+    "override_operator": "operator", "override_reason": "why", "signal": "signal", "care": "care",
+}  # fmt: skip
+"""The figures' tables in the order of the pages, and which words their names are."""
 
 
 class Voice(Struct, frozen=True):
@@ -41,9 +49,28 @@ class Voice(Struct, frozen=True):
 
         return texts.number(self.lang, Decimal(value) / 10) if rest else texts.number(self.lang, whole)
 
+    def percent(self, share: float) -> str:
+        """A share in whole per cent, as the language writes it."""
+        from babel.numbers import format_percent
+
+        return format_percent(round(share, 2), locale=self.lang)
+
+    def hundredths(self, value: float) -> str:
+        """A figure with two decimals, as the language writes it."""
+        from decimal import Decimal
+
+        return texts.number(self.lang, Decimal(round(value * 100)) / 100)
+
     def money(self, amounts: Money) -> str:
         said = (texts.money(self.lang, minor, currency) for currency, minor in sorted(amounts.items()))
         return " + ".join(said) or "·"
+
+    def named(self, table: str, name: str) -> str:
+        """A name of one of the figures' tables in words."""
+        if table == "care":
+            task, _, result = name.partition(" ")
+            return f"{self.word('report.care', task)}: {self.word('report.care', result)}"
+        return self.word(TABLES.get(table, table), name)
 
     def day(self, iso: str) -> str:
         return texts.date(self.lang, date.fromisoformat(iso), "long")
@@ -97,3 +124,33 @@ def change(figures: Figures, name: str) -> str:
     mean = figures.mean[name] if figures.mean else 0
     percent = round((figures.counts[name] * 10 - mean) * 100 / mean) if mean else 0
     return f"{percent:+d} %" if mean else ""
+
+
+def agreement_lines(found: Agreement, voice: Voice) -> list[str]:
+    """How alike two people grade, in sentences: the share, then kappa, or why there is none."""
+    if not found.pairs:
+        return [voice.say("report.agreement.none")]
+    low, high = voice.percent(found.agreed.low), voice.percent(found.agreed.high)
+    counts = {"same": voice.number(found.same), "pairs": voice.number(found.pairs)}
+    lines = [voice.say("report.agreement.same", **counts, share=voice.percent(found.agreed.value), low=low, high=high)]
+    if not found.enough:
+        return [*lines, voice.say("report.agreement.few", least=voice.number(ENOUGH))]
+    if found.kappa is None:
+        return [*lines, voice.say("report.agreement.undefined")]
+    lines.append(_kappa("report.agreement.kappa", found.kappa, voice))
+    return [*lines, _kappa("report.agreement.weighted", found.weighted, voice)] if found.weighted else lines
+
+
+def _kappa(key: str, found: Estimate, voice: Voice) -> str:
+    figures = {"value": found.value, "low": found.low, "high": found.high}
+    return voice.say(key, **{name: voice.hundredths(value) for name, value in figures.items()})
+
+
+def drift_words(drift: Drift, voice: Voice) -> str:
+    """The points against the others with their interval: `+12 (+3 … +21)`; empty where none is told."""
+    gap = drift.gap
+    return f"{_points(gap.value)} ({_points(gap.low)} … {_points(gap.high)})" if gap else ""
+
+
+def _points(share: float) -> str:
+    return f"{round(share * 100):+d}".replace("-", "−")

@@ -4,7 +4,8 @@ import io
 from collections.abc import Iterator, Mapping
 
 from station.reports import csv_text
-from station.reports.say import Voice, when, why
+from station.reports.consistency import ENOUGH, Agreement, Drift
+from station.reports.say import TABLES, Voice, agreement_lines, drift_words, when, why
 from station.reports.values import Figures
 
 Row = tuple[str, str, str, int | str]
@@ -23,6 +24,10 @@ def rows(figures: Figures, voice: Voice) -> Iterator[Row]:
         for currency, minor in figures.value_by_route.get(route, {}).items():
             yield say("report.value"), voice.word("route", route), currency, minor
     yield from _tables(figures, voice)
+    if figures.agreement:
+        yield from _agreement(figures.agreement, voice)
+    for drift in figures.drifts:
+        yield _drift(drift, voice)
     for need in figures.needs:
         named = f"{need.name} {need.title}".strip()
         yield say(f"report.kind.{need.kind}"), named, why(voice, need), when(voice, need, figures)
@@ -35,12 +40,30 @@ def _tables(figures: Figures, voice: Voice) -> Iterator[Row]:
     for hour in figures.hours:
         for name in ("received", "closed", "graded"):
             yield say("report.hours"), f"{hour.at:02d}", say(f"report.count.{name}"), getattr(hour, name)
-    for group, kind in {"reason": "why", "merchant": "merchant", "carrier": "carrier", "operator": "operator"}.items():
-        for name, count in figures.tables[group].items():
-            yield say(f"report.by.{group}"), voice.word(kind, name), "", count
+    for name in TABLES:
+        for one, count in figures.tables.get(name, {}).items():
+            yield say(f"report.by.{name}"), voice.named(name, one), "", count
     for prefix, table in {"age": figures.waiting, "due": figures.holds}.items():
         for name, count in table.items():
             yield say("report.by.backlog"), say(f"report.{prefix}.{name}"), "", count
+
+
+def _agreement(found: Agreement, voice: Voice) -> Iterator[Row]:
+    """In words, then each pair of grades."""
+    title = voice.say("report.agreement")
+    for line in agreement_lines(found, voice):
+        yield title, line, "", found.pairs
+    for (first, second), count in found.table.items():
+        pair = {"first": voice.word("grade", first), "second": voice.word("grade", second)}
+        yield title, voice.say("report.agreement.pair", **pair), "", count
+
+
+def _drift(drift: Drift, voice: Voice) -> Row:
+    """A share with the points against the others, or why there are none."""
+    share = voice.percent(drift.count / drift.of if drift.of else 0)
+    gap = drift_words(drift, voice) if drift.gap else voice.say("report.drift.few", least=voice.number(ENOUGH))
+    where = f"{voice.word('operator', drift.operator)} · {voice.word('grade', drift.grade)}"
+    return voice.say("report.drift"), where, f"{share} · {gap}", drift.count
 
 
 def report_csv(figures: Figures, lang: str, names: Mapping[str, str] | None = None, *, raw: bool = False) -> bytes:

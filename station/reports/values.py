@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from station.reports.consistency import Agreement, Drift, Grading
+
 Money = dict[str, int]
 """Minor units by ISO 4217 code."""
 
@@ -41,7 +43,9 @@ class Figures(Struct, frozen=True):
     name.
 
     grid: route -> grade -> pieces; tables: reason, merchant, carrier, operator -> name -> count (carrier: parcels,
-    others: pieces); value_by_route: expected sales value of routed pieces; waiting: hours bucket -> parcels not
+    others: pieces) and, counted by units, override_rule, override_operator, override_reason, signal, care
+    (name: `task result`); gradings: of the day; agreement and drifts: over the week that ends with the day;
+    value_by_route: expected sales value of routed pieces; waiting: hours bucket -> parcels not
     opened; holds: bucket -> open holds; yesterday and mean: HEADLINES of the day before and of the worked days among
     the seven before (mean in tenths); None where no figures were given.
     """
@@ -62,6 +66,9 @@ class Figures(Struct, frozen=True):
     needs: tuple[Need, ...]
     yesterday: dict[str, int] | None = None
     mean: dict[str, int] | None = None
+    gradings: tuple[Grading, ...] = ()
+    agreement: Agreement | None = None
+    drifts: tuple[Drift, ...] = ()
 
     def by_grade(self) -> dict[str, int]:
         """Routed pieces by grade."""

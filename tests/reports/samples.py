@@ -57,7 +57,8 @@ def unit(
     teller.tell(at, "unit.found", ref, operator=operator, merchant=merchant, parcel="p1", quantity=quantity)
     teller.tell(at, "unit.identified", ref, operator=operator, merchant=merchant, product=product, match=match)
     teller.tell(at, "unit.graded", ref, operator=operator, merchant=merchant, grade=grade)
-    teller.tell(at, "unit.routed", ref, operator=operator, merchant=merchant, route=route, reasons=[reason])
+    teller.tell(at, "unit.routed", ref, operator=operator, merchant=merchant, route=route, rule=reason,
+                reasons=[reason])  # fmt: skip
 
 
 TITLES = (

@@ -62,7 +62,7 @@ def test_every_figure_of_a_small_day() -> None:
     }  # fmt: skip
     assert found.grid == {"restock": {"A": 8}, "recycle": {"D": 3}, "quarantine": {"incorrect_item": 1}}
     assert found.by_grade() == {"A": 8, "D": 3, "incorrect_item": 1}
-    assert found.tables == {
+    assert {name: table for name, table in found.tables.items() if table} == {
         "reason": {"as_new": 8, "worn": 3, "wrong_item": 1}, "merchant": {"northwind": 11, "hillside": 1},
         "carrier": {"dhl": 1, "ups": 1}, "operator": {"operator-7": 11, "operator-8": 1},
     }  # fmt: skip
