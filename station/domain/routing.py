@@ -167,8 +167,9 @@ def _second(way: Route, others: tuple[Option, ...]) -> Route:
 def _by_rule(case: Case) -> Route:
     """The first ordinary rule whose way is not barred by care that failed; the policy's last rule fits everything."""
     ways = (r for r in _fitting(case) if not barred(case.policy, case.unit, case.product, r.route, r.channel))
-    first = next(ways, case.policy.routes[-1])
-    other = next((rule.route for rule in ways if rule.route != first.route), "")
+    last = case.policy.routes[-1]
+    first = next(ways, last)
+    other = next((rule.route for rule in ways if rule.route != first.route and rule is not last), "")
     return Route(first.route, first.channel, first.name, (first.name,), other)
 
 
