@@ -3,6 +3,7 @@ numbers; what is compared is chosen elsewhere (consistency.py)."""
 
 from collections.abc import Sequence
 from math import sqrt
+from statistics import NormalDist
 
 from msgspec import Struct
 
@@ -64,19 +65,25 @@ def _variance(shares: list[list[float]], weights: list[list[float]], seen: float
     return float((spread - (seen * by_chance - 2 * by_chance + seen) ** 2) / (1 - by_chance) ** 4)
 
 
-def share(count: int, of: int) -> Estimate:
+def share(count: int, of: int, z: float = Z) -> Estimate:
     """A share with Wilson's interval (1927): right for few and for none, too. Nothing of nothing may be anything."""
     if not of:
         return Estimate(0.0, 0.0, 1.0)
-    p, z = count / of, Z * Z / of
-    middle, half = p + z / 2, Z * sqrt(p * (1 - p) / of + z / (4 * of))
-    return Estimate(p, max(0.0, (middle - half) / (1 + z)), min(1.0, (middle + half) / (1 + z)))
+    p, wide = count / of, z * z / of
+    middle, half = p + wide / 2, z * sqrt(p * (1 - p) / of + wide / (4 * of))
+    return Estimate(p, max(0.0, (middle - half) / (1 + wide)), min(1.0, (middle + half) / (1 + wide)))
 
 
-def difference(count: int, of: int, others: int, of_others: int) -> Estimate:
+def difference(count: int, of: int, others: int, of_others: int, z: float = Z) -> Estimate:
     """One share less another, with the interval made of both Wilson intervals (Newcombe 1998, his method 10)."""
-    one, two = share(count, of), share(others, of_others)
+    one, two = share(count, of, z), share(others, of_others, z)
     gap = one.value - two.value
     below = sqrt((one.value - one.low) ** 2 + (two.high - two.value) ** 2)
     above = sqrt((one.high - one.value) ** 2 + (two.value - two.low) ** 2)
     return Estimate(gap, gap - below, gap + above)
+
+
+def z_of_all(comparisons: int) -> float:
+    """The half-width, in standard errors, of intervals of which all hold together with 95 % (Bonferroni): whoever looks
+    at many finds something that is not there."""
+    return NormalDist().inv_cdf(1 - 0.025 / comparisons) if comparisons > 1 else Z

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from station.reports.agreement import Estimate, difference, kappa, share
+from station.reports.agreement import Estimate, difference, kappa, share, z_of_all
 
 ORDERED = ("A", "B", "C", "D", "junk")
 """Grades that stand in an order, best first; only pairs of these are weighted."""
@@ -40,8 +40,8 @@ class Agreement(Struct, frozen=True):
 
 
 class Drift(Struct, frozen=True):
-    """One operator's share of one grade beside the others' (of first gradings). gap: the difference; None where one of
-    both graded fewer than ENOUGH."""
+    """One operator's share of one grade beside the others' (of first gradings). gap: the difference, with an interval
+    that holds for all drifts of the week together; None where one of both graded fewer than ENOUGH."""
 
     operator: str
     grade: str
@@ -92,13 +92,17 @@ def drifts(gradings: Iterable[Grading]) -> tuple[Drift, ...]:
         if one.round == 1:
             counts.setdefault(one.operator, Counter())[one.grade] += 1
     whole = sum((Counter(own) for own in counts.values()), Counter[str]())
-    return tuple(
-        _drift(operator, grade, counts[operator], whole) for operator in sorted(counts) for grade in sorted(whole)
-    )
+    enough = [own for own in counts.values() if _is_enough(own, whole)]
+    z = z_of_all(len(enough) * len(whole))
+    return tuple(_drift(name, grade, counts[name], whole, z) for name in sorted(counts) for grade in sorted(whole))
 
 
-def _drift(operator: str, grade: str, own: Counter[str], whole: Counter[str]) -> Drift:
+def _is_enough(own: Counter[str], whole: Counter[str]) -> bool:
+    return min(own.total(), whole.total() - own.total()) >= ENOUGH
+
+
+def _drift(operator: str, grade: str, own: Counter[str], whole: Counter[str], z: float) -> Drift:
     count, of = own[grade], own.total()
     others, of_others = whole[grade] - count, whole.total() - of
-    gap = difference(count, of, others, of_others) if min(of, of_others) >= ENOUGH else None
+    gap = difference(count, of, others, of_others, z) if _is_enough(own, whole) else None
     return Drift(operator, grade, count, of, others, of_others, gap)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from station.reports.consistency import ENOUGH, ORDERED, Agreement, Drift
 from station.reports.paper import GREY, INNER, MARGIN, ROW, Column, Paper, Style
-from station.reports.say import Voice, agreement_lines, drift_words
+from station.reports.say import Voice, agreement_lines, drift_line
 from station.reports.values import Figures
 
-MOST = 24
-"""Operators on paper; all of them stand in the spreadsheet."""
+MOST, TOLD = 24, 8
+"""Operators, and differences in words, on paper; all of them stand in the spreadsheet."""
 
 
 def draw(paper: Paper, figures: Figures, voice: Voice) -> None:
@@ -57,11 +57,26 @@ def _drifts(paper: Paper, drifts: Sequence[Drift], voice: Voice) -> None:
     columns += [Column(voice.word("grade", grade), 2, "right") for grade in grades]
     rows = [_row(operator, grades, cells, voice) for operator in operators]
     paper.table(columns, rows)
-    if any(drift.gap is None for drift in drifts):
+    if all(drift.gap is None for drift in drifts):
+        paper.y -= 2
+    else:
+        _sentences(paper, drifts, voice)
+    if any(drift.gap is None for drift in drifts if drift.operator in operators):
         few = voice.say("report.drift.few", least=voice.number(ENOUGH))
         paper.text(MARGIN, paper.y - 10, f"* {few}", Style(7.5, color=GREY), INNER)
         paper.y -= 12
     paper.y -= 6
+
+
+def _sentences(paper: Paper, drifts: Sequence[Drift], voice: Voice) -> None:
+    """The surest differences in words, the largest first; that there are none, where nobody differs."""
+    sure = sorted((d for d in drifts if d.gap and d.drifts), key=lambda d: -abs(d.gap.value) if d.gap else 0)
+    some = [drift_line(drift, voice) for drift in sure[:TOLD]] or [voice.say("report.drift.none")]
+    paper.y -= 3
+    for line in some:
+        paper.room(13)
+        paper.text(MARGIN, paper.y - 9, line, Style(9), INNER)
+        paper.y -= 13
 
 
 def _row(operator: str, grades: Sequence[str], cells: dict[tuple[str, str], Drift], voice: Voice) -> list[str]:
@@ -71,11 +86,11 @@ def _row(operator: str, grades: Sequence[str], cells: dict[tuple[str, str], Drif
 
 
 def _cell(drift: Drift, voice: Voice) -> str:
-    """The share; the points against the others only where they are sure to differ."""
+    """The share; with a mark where it is sure to differ from the others'."""
     if not drift.count and not drift.drifts:
         return "·"
     share = voice.percent(drift.count / drift.of if drift.of else 0)
-    return f"{share}  {drift_words(drift, voice)}" if drift.drifts else share
+    return f"{share} !" if drift.drifts else share
 
 
 def _in_order(words: set[str]) -> list[str]:

@@ -152,5 +152,15 @@ def drift_words(drift: Drift, voice: Voice) -> str:
     return f"{_points(gap.value)} ({_points(gap.low)} … {_points(gap.high)})" if gap else ""
 
 
+def drift_line(drift: Drift, voice: Voice) -> str:
+    """One difference in a sentence: who, which grade, both shares, the points between them."""
+    others = drift.others / drift.of_others if drift.of_others else 0.0
+    return voice.say(
+        "report.drift.line", operator=voice.word("operator", drift.operator), grade=voice.word("grade", drift.grade),
+        own=voice.percent(drift.count / drift.of if drift.of else 0), others=voice.percent(others),
+        points=drift_words(drift, voice),
+    )  # fmt: skip
+
+
 def _points(share: float) -> str:
     return f"{round(share * 100):+d}".replace("-", "−")
