@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from station import wire
 from station.domain.office import Allotment
+from tracking import policies
 from tracking.clock import FORM, moment
 from tracking.problems import refuse
 from tracking.store import callers, quotas, values
@@ -159,10 +160,14 @@ def _stations(connection: Transaction) -> list[str]:
 
 
 def _quotas(connection: Transaction) -> list[Quota]:
-    return [
+    """What was set; and the quotas of the policy's own vendors, a month, where none was set."""
+    told = [
         msgspec.convert({"name": n, "pieces": p, "period": t, "shares": msgspec.json.decode(s or "{}")}, Quota)
         for n, p, t, s in quotas.all_quotas(connection)
     ]
+    known = {quota.name for quota in told}
+    own = [Quota(f"vendor:{v.name}", v.quota, "month") for v in policies.vendors(connection) if v.quota]
+    return told + [quota for quota in own if quota.name not in known]
 
 
 def _allotments(connection: Transaction) -> dict[str, Allotment]:

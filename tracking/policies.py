@@ -10,7 +10,7 @@ from msgspec import Struct
 from station import wire
 from station.domain.checklist_text import read_checklist
 from station.domain.office import DOCUMENTS, PolicyText, policy_text
-from station.domain.policy import PolicyFault
+from station.domain.policy import PolicyFault, Vendor
 from station.domain.policy_text import read_policy
 from station.domain.recovery import Table
 from station.domain.recovery_text import read_recovery
@@ -100,6 +100,14 @@ def policy(connection: Transaction) -> str:
     """The text of the policy that stations follow: the newest that was published, else the shipped one."""
     published = newest(connection).get(("policy", NAME))
     return published.text if published else _shipped("policies")[NAME]
+
+
+def vendors(connection: Transaction) -> tuple[Vendor, ...]:
+    """Whom the policy that stations follow sends goods back to; nobody where this program cannot read it any more."""
+    try:
+        return read_policy(policy(connection), f"policy/{NAME}", tables(connection)).vendors
+    except PolicyFault:
+        return ()
 
 
 def tables(connection: Transaction) -> dict[str, Table]:

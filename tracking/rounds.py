@@ -4,9 +4,10 @@ published, where the settings say so."""
 import logging
 from threading import Event, Thread
 
+from station.domain.policy import PolicyFault
 from tracking import limits
 from tracking.clock import Clock
-from tracking.learning.publish import learn, publish
+from tracking.learning.publish import NoTable, learn, publish
 from tracking.problems import Refusal
 from tracking.store.store import DatabaseFailed, Store
 
@@ -40,8 +41,8 @@ class Rounds:
         if self._daily and now[:10] != self._learnt_on:
             try:
                 publish(self._store, learn(self._store), now)
-            except Refusal as refusal:
-                logger.warning("what was learnt was not published: %s", refusal)
+            except (Refusal, PolicyFault, NoTable) as why:
+                logger.warning("what was learnt was not published: %s", why)
             self._learnt_on = now[:10]
 
     def _run(self) -> None:

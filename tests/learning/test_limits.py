@@ -1,5 +1,6 @@
 """Quotas are divided to the stations, whole, and stay divided until their period is over."""
 
+from importlib.resources import files
 from typing import Any
 
 import httpx2
@@ -63,6 +64,18 @@ def test_a_station_that_may_not_call_gets_nothing_of_the_next_period(caller: Cal
     limits.allot(caller.store, caller.clock.now())
     assert allotted(caller, sender)["channel:outlet"][0] == 10
     assert caller.call("GET", "/v1/feed", other.token).status_code == 403
+
+
+def test_quotas_of_the_policys_own_vendors_are_divided_by_the_month(caller: Caller, sender: Sender) -> None:
+    other = Sender(caller, "st2")
+    text = (files("resources") / "policies" / "default.toml").read_text("utf-8")
+    vendor = '\n[[vendor]]\nname = "acme"\nquota = 9\nvalue_permille = 500\n'
+    answer = caller.call("PUT", "/v1/policies/policy/default", caller.office, content=(text + vendor).encode())
+    assert answer.status_code == 200, answer.text
+    limits.allot(caller.store, caller.clock.now())
+    assert allotted(caller, sender) == {"vendor:acme": (5, "2026-11-01T00:00:00.000000Z")}
+    put(caller, {"name": "vendor:acme", "pieces": 2, "period": "day"})
+    assert allotted(caller, other)["vendor:acme"][0] == 1
 
 
 @pytest.mark.parametrize(
