@@ -6,8 +6,10 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from station.deciding.circumstances import around
+from station.deciding.crossing import goods, load_crosswalk
 from station.domain import grading, routing
 from station.domain.apply import undone_by
+from station.domain.crosswalk import Mapped
 from station.domain.facts import Fact
 from station.domain.policy import Policy, Rulebook
 from station.domain.records import Product, Unit
@@ -39,7 +41,8 @@ class Answered(Struct, frozen=True):
 class Account(Struct, frozen=True):
     """facts: all about the unit, oldest first; undone: ids of those taken back; rule: which grade rule decides (0: the
     policy's text is not at hand); now: what the pinned policy says today, with `options`, best first; known: that
-    policy is at hand; in_force: it is the one that new units get; place: what it lies in or on."""
+    policy is at hand; in_force: it is the one that new units get; place: what it lies in or on;
+    elsewhere: (title, word) of other people's lists."""
 
     unit: Unit
     product: Product | None
@@ -55,6 +58,7 @@ class Account(Struct, frozen=True):
     known: bool
     in_force: bool
     place: str
+    elsewhere: tuple[tuple[str, Mapped], ...] = ()
 
 
 def account(reads: Reads, rules: Rulebook, unit: Unit) -> Account:
@@ -69,6 +73,7 @@ def account(reads: Reads, rules: Rulebook, unit: Unit) -> Account:
         unit, product, facts, undone_by(facts), answers, rule, now, options,
         policy.currency or (product.currency if product else ""),
         policy.name if known else "", unit.policy, known, unit.policy == rules.policy.hash, _place(reads, unit),
+        _elsewhere(rules, unit, product),
     )  # fmt: skip
 
 
@@ -90,6 +95,13 @@ def _answers(
     because = found.because if same else ()
     answers = tuple(Answered(q, a, told[q, a].seq if (q, a) in told else 0, (q, a) in because) for q, a in unit.answers)
     return answers, found.rule if same else 0
+
+
+def _elsewhere(rules: Rulebook, unit: Unit, product: Product | None) -> tuple[tuple[str, Mapped], ...]:
+    """(list, word) of each list of other people's words, once there is a grade."""
+    walk = load_crosswalk()
+    told = walk.of(goods(unit, product, rules)) if unit.grade else {}
+    return tuple((walk.targets[key].title, mapped) for key, mapped in told.items())
 
 
 def _place(reads: Reads, unit: Unit) -> str:

@@ -29,6 +29,7 @@ def crosswalk(
     """Shows our grades and routes in the words of marketplaces, shop systems, EDI, recyclers and GS1."""
     from station import texts
     from station.deciding import crossing
+    from station.rules import load_rules
 
     walk, lang = crossing.load_crosswalk(), _lang(lang)
     if to and to not in walk.targets:
@@ -37,14 +38,20 @@ def crosswalk(
     if csv:
         lines = crossing.as_csv(chosen)
     else:
-        lines = crossing.one(lang, chosen[0]) if to else crossing.overview(lang, walk, category)
+        lines = (
+            crossing.one(lang, chosen[0])
+            if to
+            else crossing.overview(lang, walk, crossing.family(load_rules(), category))
+        )
     for line in lines:
         print(line)
 
 
 def why(
     identifier: Annotated[str, typer.Argument(help="Licence plate, serial, tracking number, or its last characters.")],
-    whole: Annotated[bool, typer.Option("--all", help="Tells of its labels, too.")] = False,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Tells of its labels and of its names in other systems, too.")
+    ] = False,
     lang: str = "",
 ) -> None:
     """Tells everything that led to where a unit is, and what else could have been done with it."""

@@ -14,7 +14,8 @@ from station import texts
 from station.deciding.columns import columns
 from station.domain.checklist import COMPLETENESS, FUNCTIONS
 from station.domain.crosswalk import ASKED_GRADES, MISSING, Crosswalk, Goods, Limit, Mapped, Row, Target
-from station.domain.policy import ROUTES
+from station.domain.policy import ROUTES, Rulebook
+from station.domain.records import Product, Unit
 
 EVERYTHING_ELSE = "*"
 """Stands in CSV for every category that no limit names."""
@@ -25,6 +26,7 @@ SHOWN = (
 )  # fmt: skip
 """What the first table shows."""
 NONE = "—"
+GENERAL = "general"
 HEAD = ("target", "grade", "function", "cosmetic", "completeness", "category", "route", "code", "name", "why")
 
 
@@ -35,6 +37,19 @@ def load_crosswalk() -> Crosswalk:
 
     found = (f for f in (files("resources") / "crosswalk").iterdir() if f.name.endswith(".toml"))
     return read_crosswalk({f.name.removesuffix(".toml"): f.read_text(encoding="utf-8") for f in found})
+
+
+def family(rules: Rulebook, category: str) -> str:
+    """The category as tables name it: that of the checklist which asks about such goods ("boots" are shoes); as it
+    stands where no list is more than the general one."""
+    asked = rules.checklist_for(Product("", "", "", "", category=category)).name
+    return category if asked == GENERAL else asked
+
+
+def goods(unit: Unit, product: Product | None, rules: Rulebook) -> Goods:
+    """What the tables must know of a unit."""
+    category = family(rules, product.category) if product else ""
+    return Goods(unit.grade, unit.function, unit.cosmetic, unit.completeness, category, unit.route, unit.flags)
 
 
 def overview(lang: str, crosswalk: Crosswalk, category: str) -> Iterator[str]:

@@ -57,6 +57,8 @@ def _lines(manner: Manner, told: Account) -> Iterator[str]:
     if told.options:
         yield from ("", f"  {manner.say('options')}", *_options(manner, told))
     yield from ("", f"  {manner.say('happened')}", *_happened(manner, told))
+    if told.elsewhere and manner.whole:
+        yield from ("", f"  {manner.say('elsewhere')}", *_elsewhere(manner, told))
 
 
 def _title(manner: Manner, told: Account) -> str:
@@ -184,6 +186,16 @@ def _happened(manner: Manner, told: Account) -> Iterator[str]:
         rows.append([f"#{fact.seq}", _moment(manner, fact.at), who, ", ".join(filter(None, (said, approver, undone)))])
     if rows:
         yield from columns(rows, right=(0,), indent="    ")
+
+
+def _elsewhere(manner: Manner, told: Account) -> Iterator[str]:
+    """What other systems call it."""
+    rows = [(title, mapped.code, mapped.name) for title, mapped in told.elsewhere if mapped.code]
+    yield from columns(rows, indent="    ")
+    for title, mapped in told.elsewhere:
+        if mapped.why:
+            why = texts.say(manner.lang, f"crosswalk.why.{mapped.why}")
+            yield f"    {title}: {manner.say('none', why=why)}"
 
 
 def _seq(told: Account, kind: str) -> str:

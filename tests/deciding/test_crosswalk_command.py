@@ -40,3 +40,9 @@ def test_csv_of_one_list() -> None:
 def test_an_unknown_list_is_wrong_use_and_the_lists_are_named() -> None:
     told = run("crosswalk", "--to", "moon")
     assert (told.exit_code, "amazon_listing, amazon_return" in told.stderr) == (2, True)
+
+
+def test_a_category_is_that_of_the_checklist_that_knows_it() -> None:
+    told = run("crosswalk", "--category", "boots").stdout
+    assert "the category shoes" in told
+    assert "2990" in told

@@ -164,3 +164,10 @@ def test_an_unknown_kind_of_fact_is_told_by_its_name(past: Past) -> None:
     past.sneaker()
     past.tell("unit.blessed", UNIT, by="nobody")
     assert "unit.blessed" in why("1Z12345E0205271688")
+
+
+def test_other_peoples_words_are_told_too_and_what_has_none(past: Past) -> None:
+    past.sneaker()
+    told = why("1Z12345E0205271688", "--all")
+    assert "eBay conditionId     2990" in told
+    assert "Amazon condition: no legal mapping: only new goods may be offered in this category" in told
