@@ -27,7 +27,9 @@ POLICY = (files("resources") / "policies" / "default.toml").read_text("utf-8")
 OTHER = POLICY.replace('name = "hygiene"\nroute = "destroy"', 'name = "hygiene"\nroute = "recycle"')
 TABLE = (files("resources") / "recovery" / "default.toml").read_text("utf-8")
 WRONG = POLICY.replace('route = "destroy"', 'route = "bury"')
-BOX = "1Z12345E0205271688"
+CHEAP = POLICY.replace('routes = ["restock", "resale", "refurbish", "liquidate", "recycle"]', 'routes = ["liquidate"]')
+BOX, RUNNERS = "1Z12345E0205271688", "RB123456785GB"
+SHOE = "4006381333931"
 
 
 class Bench:
@@ -83,7 +85,7 @@ def published(text: str, hour: int = 10, document: str = "policy", name: str = "
 @pytest.fixture
 def bench(new_station: Callable[[], World]) -> Bench:
     """Looked at once: what is shipped is in force."""
-    assert OTHER != POLICY != WRONG
+    assert len({POLICY, OTHER, WRONG, CHEAP}) == 4
     return Bench(new_station()).look()
 
 
@@ -98,7 +100,7 @@ def test_a_policy_by_the_feed_comes_into_force_between_parcels(bench: Bench) -> 
     before = bench.hash
     bench.world.press("open")
     assert bench.fed(published(OTHER)).look().hash == before
-    bench.step("4006381333931")
+    bench.step(SHOE)
     assert (bench.hash, len(bench.activated)) == (before, 1)
     bench.world.press("yes").finish_unit("TOTE-1").press("close", "close")
     bench.standing.committed(open_parcel=bool(bench.world.machine.bench.depth))
@@ -121,16 +123,25 @@ def test_a_kill_after_activation_finds_it_in_force(bench: Bench) -> None:
     assert bench.killed().hash == now
 
 
-def test_a_unit_goes_on_under_the_policy_that_it_was_identified_under(bench: Bench) -> None:
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_held_unit_is_graded_and_routed_under_the_policy_that_it_was_identified_under(
+    bench: Bench, *, killed: bool
+) -> None:
     bench.step(goods.BADGE, BOX)
-    bench.world.press("open").scan("4006381333931")
-    old, unit = bench.hash, bench.world.unit()
-    assert unit.policy == old
-    bench.fed(published(OTHER))
-    again = bench.killed().look()
-    assert again.hash == old and again.world.unit().policy == old
-    kept = rulings.read(again.world.store.path)
-    assert old in kept.pinned and old in kept.ever
+    bench.world.press("open").scan(SHOE, "CMD-HOLD").press("unclear").prints_out()
+    bench.world.scan(bench.world.label(), "HOLD-1").press("close", "close")
+    old, unit = bench.hash, bench.world.prints[-1].unit
+    new = bench.fed(published(CHEAP)).look().hash
+    assert (new != old, bench.world.record("unit", unit).policy) == (True, old)
+    bench = bench.killed().look() if killed else bench
+    assert bench.hash == new
+    bench.world.scan(bench.world.label()).press("go_on", "yes")
+    told = bench.world.facts("unit.routed")[-1]
+    assert (told.body["route"], list(told.policy.values())) == ("restock", [old])
+    bench.world.finish_unit("TOTE-1")
+    bench.world.scan(RUNNERS).press("open").scan("4006381333948").press("extra", "yes")
+    told = bench.world.facts("unit.routed")[-1]
+    assert (told.body["route"], list(told.policy.values())) == ("liquidate", [new])
 
 
 def test_older_policies_are_there_after_a_restart(bench: Bench) -> None:
