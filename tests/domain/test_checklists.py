@@ -15,7 +15,7 @@ from station.rules import load_rules
 
 RULES = load_rules()
 NINE = ("general", "apparel", "shoes", "phones", "electronics", "cosmetics", "books", "toys", "home")
-FLAGS = {"hygiene", "leak", "mould", "battery", "unsafe", "account_lock", "data", "expired", "recall"}
+FLAGS = {"hygiene", "leak", "mould", "battery", "unsafe", "locked", "data", "expired", "recall", "personal_items"}
 """What the lists may say beside a grade; routing rules speak of these."""
 LONGEST = 8
 HAS = tuple(some for n in range(len(CONCERNS) + 1) for some in combinations(CONCERNS, n))
@@ -102,7 +102,7 @@ def test_a_dangerous_battery_is_told_before_anything_is_switched_on() -> None:
             assert asked[1:2] in ([], ["phone_battery"])
             if ("phone_battery", "swollen") in answers:
                 assert asked[-1] == "phone_battery"
-                assert grading.condition(phones, answers).flags == ("battery",)
+                assert grading.condition(phones, answers).flags == ("personal_items", "battery")
 
 
 def test_phones_are_compared_by_serial_and_leave_without_account_and_data_or_say_so() -> None:
@@ -117,7 +117,7 @@ def test_phones_are_compared_by_serial_and_leave_without_account_and_data_or_say
         flags = grading.condition(phones, answers).flags
         if "phone_lock" in told and told.get("wipe_it") != "done":
             assert "data" in flags, answers
-        assert ("account_lock" in flags) == (told.get("unlock_it") == "failed"), answers
+        assert ("locked" in flags) == (told.get("unlock_it") == "failed"), answers
 
 
 def test_opened_cosmetics_are_a_matter_of_hygiene_unless_the_inner_seal_is_whole() -> None:
