@@ -44,6 +44,11 @@ Index("ix_container_merchant_route_state", container.c.merchant, container.c.rou
 
 reference = Table("reference", metadata, _number("n", key=True), _text("type"), _text("id"), _text("body"))
 Index("uq_reference_type_id", reference.c.type, reference.c.id, unique=True)
+Index(
+    "ix_reference_customer",
+    func.json_extract(reference.c.body, text("'$.customer'")),
+    sqlite_where=text("type = 'authorization'"),
+)
 """Authorizations, orders, products, operators, locations; n ties a product to its words (product_word, FTS5)."""
 
 alias = Table(

@@ -54,6 +54,7 @@ class StepStore:
             "job": self._job,
             "saved": self._saved,
             "facts_from": self._facts_from,
+            "returns_of": self._returns_of,
         }
 
     @property
@@ -214,6 +215,9 @@ class StepStore:
         asked = words.query(merchant, text)
         found = self._all(sql.WORDS, (asked,)) if asked else []
         return tuple(rows.record("product", body) for (body,) in found)
+
+    def _returns_of(self, customer: str) -> int:
+        return int(self._one(sql.RETURNS_OF, (customer,))[0])
 
     def _job(self, id: str) -> Job | None:
         row = self._one(sql.JOB, (id,))

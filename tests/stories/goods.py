@@ -134,6 +134,7 @@ VALUES: tuple[Reference, ...] = (
     Location("l-cage2", "CAGE-2", "cage"),
     Location("l-pool", "POOL-1", "pool"),
     Location("l-hold", "HOLD-1", "hold"),
+    Location("l-regrade", "REGRADE-1", "regrade"),
     Location("l-safe", "SAFE-1", "safe"),
     *(Location(f"l-t{n}", f"TOTE-{n}", "tote", position=f"B-{n:02}", capacity=3 if n == 2 else 0) for n in range(1, 9)),
 )

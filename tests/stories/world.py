@@ -1,6 +1,8 @@
 """A whole station without screen and threads: a real file, the real machine, and words to work with it."""
 
+from collections.abc import Callable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from station.domain.bench.state import Step, name_of
 from station.domain.facts import Fact, Ref
 from station.domain.ids import Stamp, uuid7
 from station.domain.notices import Notice, Text
+from station.domain.policy import Policy
 from station.domain.records import Unit
 from station.machine import Done, Machine
 from station.rules import load_rules
@@ -99,6 +102,15 @@ class World:
         self.said += [*words.shown(self.shown()), *words.told(self.last.notices)]
         self.effects += self.last.effects
         self.prints += [e for e in self.last.effects if isinstance(e, Print)]
+        return self
+
+    def under(self, change: Callable[[Policy], Policy]) -> "World":
+        """From here on another policy is in force; what was identified before keeps its own."""
+        book = self.machine.rules
+        changed = change(book.policy)
+        new = replace(changed, hash=sha256((changed.hash + str(self.clock.n)).encode()).hexdigest())
+        older = {**book.older, book.policy.hash: book.policy}
+        self.machine.rules = replace(book, policy=new, older=older)
         return self
 
     def again(self, after_ms: int) -> "World":

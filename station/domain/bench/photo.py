@@ -34,7 +34,8 @@ def taken(turn: Turn, event: PhotoTaken) -> Decision:
     why = step.why if isinstance(step, Photo) and waited else ""
     fact = units.told(unit, "evidence.added", sha256=event.sha256, type=event.type, why=why)
     if isinstance(step, Photo) and waited:
-        return asking.next_of(turn, unit, step.rest, (fact,), step.then, "notice.photo_taken")
+        moved = asking.next_of(turn, unit, step.rest, (fact,), step.then)
+        return replace(moved, notices=(*moved.notices, notice("ok", "notice.photo_taken")))
     return Decision(turn.bench, (fact,))
 
 

@@ -77,7 +77,8 @@ def _rules(turn: Turn, event: RulesChanged | RulesRefused) -> Decision:
 
 def _begun(turn: Turn, event: PrintBegun) -> Decision:
     job = turn.known.job(event.job)
-    if job is None or job.state != "asked":
+    elsewhere = job is not None and job.state == "begun" and job.printer != event.printer  # that one got not one byte
+    if job is None or not (job.state == "asked" or elsewhere):
         return Decision(turn.bench)  # withdrawn meanwhile: nothing is told, nothing may be sent
     unit = turn.known.unit(job.unit)
     fact = draft("print.begun", Ref("unit", job.unit), merchant=unit.merchant if unit else "", job=job.id,

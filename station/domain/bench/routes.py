@@ -75,8 +75,10 @@ def care_failed(turn: Turn, unit: Unit, *before: Draft, reason: str = "") -> Dec
     """The second decision. Where the rules know no other way, a supervisor decides: what should have been cared for
     does not go on as if it had been."""
     failed = units.as_told(turn, unit, *before)
-    way = find(turn, failed)
-    if (way.route, way.channel) == (unit.route, unit.channel) and not way.ask:
+    way, policy = find(turn, failed), turn.rules.pinned(unit.policy)
+    product = turn.known.product(unit.product)
+    same = (way.route, way.channel) == (unit.route, unit.channel)
+    if not way.ask and (same or care.barred(policy, failed, product, way.route, way.channel)):
         return _held(turn, failed, "care_failed", 1, "quarantine", *before)
     return decide(turn, failed, *before, reason=reason)
 

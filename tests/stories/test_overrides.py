@@ -1,0 +1,96 @@
+"""Another route by hand: what is open, above which value a supervisor must agree, and what refusing leaves."""
+
+import pytest
+from msgspec.structs import replace
+
+from station.domain.bench.inputs import PinChecked
+from station.domain.policy import Approval, Recall
+from tests.stories import goods
+from tests.stories.world import World
+
+UPS, SNEAKER = "1Z12345E0205271688", "4006381333931"
+
+
+@pytest.fixture
+def dear(bench: World) -> World:
+    """A shoe that is worth more than an operator may decide about."""
+    bench.under(lambda policy: replace(policy, approval=Approval(5000)))
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out()
+    return bench.press("other_route", "donate", "damage_seen")
+
+
+def test_above_the_value_a_supervisors_badge_is_asked_for(dear: World) -> None:
+    shown = dear.shown()
+    assert (dear.name, shown.title.key, dear.offered()) == ("approving", "step.approving_override", ["refused", "back"])
+    assert (dear.unit().route, dear.facts("approval.asked")[0].body) == ("restock", {"for": "override"})
+    dear.scan(goods.BADGE_8)
+    assert dear.heard == "notice.no_right"
+    dear.scan(goods.BADGE_S)
+    (told,) = dear.facts("route.overridden")
+    assert (dear.name, told.approver, told.body) == (
+        "labelling", "1", {"from": "restock", "to": "donate", "reason": "damage_seen"})  # fmt: skip
+    assert (dear.facts("approval.given")[0].approver, dear.prints[-1].revision) == ("1", 2)
+    assert dear.heard == "notice.destroy_old_label"
+    assert dear.verified()
+
+
+def test_a_supervisors_pin_is_compared(dear: World) -> None:
+    dear.scan(goods.BADGE_S2).type("2222").give(PinChecked("2", True))
+    assert (dear.name, dear.facts("route.overridden")[0].approver) == ("labelling", "2")
+
+
+def test_refused_leaves_the_route_and_its_label(dear: World) -> None:
+    old = dear.label()
+    dear.press("refused")
+    assert (dear.name, dear.heard, dear.unit().route) == ("labelling", "notice.approval_refused", "restock")
+    assert (dear.facts("approval.refused")[0].body, dear.facts("route.overridden")) == ({"for": "override"}, [])
+    dear.scan(old, "TOTE-1")
+    assert (dear.heard, dear.verified()) == ("notice.stowed_new", True)
+
+
+def test_back_takes_the_question_back(dear: World) -> None:
+    dear.press("back")
+    assert (dear.name, dear.verified()) == ("rerouting", True)
+
+
+def test_an_operator_decides_alone_below_the_value(bench: World) -> None:
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes", "other_route", "donate", "damage_seen")
+    assert (bench.name, bench.unit().route, bench.facts("approval.asked")) == ("labelling", "donate", [])
+
+
+def test_what_a_hard_rule_has_decided_is_not_overruled(bench: World) -> None:
+    bench.scan(UPS).press("open").scan(SNEAKER).press("opened", "hygiene")
+    assert bench.unit().route == "destroy"
+    bench.press("other_route")
+    assert bench.offered() == ["quarantine"]
+
+
+def test_what_is_called_back_is_not_overruled(bench: World) -> None:
+    bench.under(lambda policy: replace(policy, recalls=(Recall("laces", "NW-SNK-41"),)))
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes")
+    assert (bench.unit().route, bench.unit().reasons) == ("quarantine", ("recall",))
+    bench.press("other_route")
+    assert bench.offered() == ["destroy"]
+
+
+def test_a_recall_that_comes_between_routing_and_stowing_is_seen(bench: World) -> None:
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().scan(bench.label())
+    old = bench.label()
+    bench.under(lambda policy: replace(policy, recalls=(Recall("laces", "p-sneaker"),))).scan("TOTE-1")
+    assert (bench.name, bench.heard) == ("labelling", "notice.recalled")
+    assert (bench.unit().route, bench.unit().container, bench.prints[-1].revision) == ("quarantine", "", 2)
+    bench.prints_out().scan(old)
+    assert bench.heard == "notice.old_label"
+    bench.scan(bench.label(), "TOTE-1")
+    assert (bench.heard, bench.verified()) == ("notice.stowed_new", True)
+
+
+def test_the_second_best_is_shown_and_money_to_those_with_the_right(bench: World) -> None:
+    bench.scan(UPS).press("open").scan(SNEAKER).press("opened", "traces", "yes")
+    card = bench.shown().route
+    assert card is not None
+    assert (card.second is not None, card.net) == (bool(bench.unit().next_best), None)
+    bench.scan("CMD-LOCK", goods.BADGE_S).press("yes")
+    card = bench.shown().route
+    assert card is not None
+    assert (card.net, card.currency) == (bench.unit().net, "EUR")

@@ -1,0 +1,92 @@
+"""Blind second gradings: decided at the first one, told by nothing, made by somebody else; the policy says which grade
+stands."""
+
+import pytest
+from msgspec.structs import replace
+
+from station.domain.policy import Regrade
+from tests.stories import goods
+from tests.stories.world import World
+
+UPS, SNEAKER = "1Z12345E0205271688", "4006381333931"
+
+
+@pytest.fixture
+def sampled(bench: World) -> World:
+    """Every unit is looked at twice, the second look wins; the first one said: as new."""
+    return first(bench, "second")
+
+
+def first(bench: World, wins: str) -> World:
+    bench.under(lambda policy: replace(policy, regrade=Regrade(1000, wins=wins)))
+    return bench.scan(UPS).press("open").scan(SNEAKER).press("yes")
+
+
+def put_away(bench: World, place: str = "HOLD-1") -> World:
+    bench.prints_out().scan(bench.label(), place)
+    return bench.press("close", "close")
+
+
+def second(bench: World, *answers: str) -> World:
+    """Operator 8 looks at it."""
+    label = bench.label()
+    return bench.scan("CMD-SIGN-OUT", goods.BADGE_8, label).press(*answers)
+
+
+def test_nothing_on_label_or_screen_tells_the_first_grade(sampled: World) -> None:
+    fields = sampled.prints[-1].fields
+    assert (fields["route"], fields["grade"], fields["position"]) == ("@label.second_look", "", "")
+    assert (sampled.name, sampled.shown().route, sampled.offered()) == ("labelling", None, [])
+    assert (sampled.unit().grade, sampled.unit().route, sampled.facts("unit.routed")) == ("A", "", [])
+    sampled.prints_out().scan(sampled.label())
+    assert (sampled.name, sampled.shown().title.key) == ("hold_place", "step.regrade_place")
+    sampled.scan("REGRADE-1")
+    assert (sampled.heard, sampled.unit().place) == ("notice.held", "l-regrade")
+
+
+def test_who_graded_it_first_is_refused_with_words(sampled: World) -> None:
+    put_away(sampled).scan(sampled.label())
+    assert (sampled.name, sampled.heard) == ("ready", "notice.second_look_other")
+
+
+def test_another_operator_begins_anew_and_both_gradings_stay(sampled: World) -> None:
+    second(put_away(sampled))
+    assert (sampled.name, sampled.heard, sampled.shown().route) == ("checking", "notice.second_look", None)
+    sampled.press("opened", "traces", "yes")
+    assert [(f.body["round"], f.body["grade"], f.operator) for f in sampled.facts("unit.graded")] == [
+        (1, "A", "7"),
+        (2, "B", "8"),
+    ]
+    unit = sampled.unit()
+    assert (sampled.name, unit.round, unit.grade, unit.revision) == ("labelling", 2, "B", 2)
+    assert unit.route
+    sampled.prints_out().scan(sampled.label(), "TOTE-1")
+    assert (sampled.name, sampled.verified()) == ("ready", True)
+
+
+@pytest.mark.parametrize(("wins", "stands"), [("second", "B"), ("first", "A"), ("worse", "B"), ("better", "A")])
+def test_the_policy_says_which_grade_stands(bench: World, wins: str, stands: str) -> None:
+    second(put_away(first(bench, wins)), "opened", "traces", "yes")
+    assert (bench.unit().grade, bench.unit().round) == (stands, 2)
+    assert bench.prints[-1].fields["grade"] == f"@grade.{stands}"
+    assert bench.verified()
+
+
+def test_a_flag_of_either_look_is_never_lost(bench: World) -> None:
+    second(put_away(first(bench, "first")), "opened", "hygiene")
+    assert (bench.unit().grade, bench.unit().route) == ("A", "destroy")
+
+
+def test_a_second_look_that_is_taken_back_can_be_made_again(sampled: World) -> None:
+    second(put_away(sampled), "opened", "traces", "yes").scan("CMD-UNDO")
+    assert (sampled.name, sampled.unit().round, sampled.unit().grade) == ("checking", 1, "A")
+    sampled.press("yes")
+    assert (sampled.unit().round, sampled.verified()) == (2, True)
+
+
+def test_a_label_that_is_voided_does_not_escape_the_second_look(sampled: World) -> None:
+    sampled.prints_out().scan("CMD-UNDO").press("void")
+    assert (sampled.name, sampled.unit().round, sampled.unit().hold) == ("checking", 0, None)
+    sampled.press("yes")
+    assert sampled.prints[-1].fields["route"] == "@label.second_look"
+    assert sampled.verified()
