@@ -10,7 +10,7 @@ from station.domain.records import Product, Unit
 from station.domain.recovery import CONDITIONS, Recovery
 
 REMEMBERED = 4096
-"""Kinds of units (merchant, category, grade) whose open channels are remembered."""
+"""Kinds of goods (policy, merchant, category) of which rules and open channels are remembered."""
 
 
 class Limits(Struct, frozen=True):
@@ -59,17 +59,23 @@ def contract_of(policy: Policy, merchant: str) -> Contract:
     return own or next((c for c in policy.contracts if not c.merchant), Contract())
 
 
-@lru_cache(REMEMBERED)
-def open_channels(policy: Policy, merchant: str, category: str, grade: str) -> tuple[tuple[Channel, Recovery], ...]:
+Open = tuple[tuple[Channel, Recovery], ...]
+
+
+def open_channels(policy: Policy, merchant: str, category: str, grade: str) -> Open:
     """The channels that the contract leaves open to such goods, with what they recover, in the policy's order."""
+    return _open(policy, merchant, category).get(grade, ())
+
+
+@lru_cache(REMEMBERED)
+def _open(policy: Policy, merchant: str, category: str) -> dict[str, Open]:
     contract = contract_of(policy, merchant)
-    found = []
-    for channel in policy.channels:
-        recovery = policy.recovery.of(category, grade, channel.name)
-        chosen = channel.name in contract.channels or channel.route in contract.routes
-        if chosen and recovery and _takes(channel, merchant, category, grade):
-            found.append((channel, recovery))
-    return tuple(found) if grade in CONDITIONS else ()
+    chosen = [c for c in policy.channels if c.name in contract.channels or c.route in contract.routes]
+    taken = {grade: [c for c in chosen if _takes(c, merchant, category, grade)] for grade in CONDITIONS}
+    return {
+        grade: tuple((c, found) for c in channels if (found := policy.recovery.of(category, grade, c.name)))
+        for grade, channels in taken.items()
+    }
 
 
 def _takes(channel: Channel, merchant: str, category: str, grade: str) -> bool:

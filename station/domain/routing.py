@@ -179,9 +179,11 @@ def _fitting(case: Case, *, hard: bool = False) -> Iterator[RouteRule]:
     hazard = bool(unit.danger or (product and product.hazard))
     value = product.price if product else 0
     flags, signals = frozenset(unit.flags), frozenset(unit.signals)
-    for rule in _for_kind(case.policy, unit.grade, unit.match, unit.merchant, case.category, hard=hard):
+    for rule in _rules_for(case.policy, unit.merchant, case.category)[hard]:
         if (
-            (hazard or not rule.hazard)
+            (not rule.grade or unit.grade in rule.grade)
+            and (not rule.match or unit.match in rule.match)
+            and (hazard or not rule.hazard)
             and value >= rule.value_min
             and (not rule.flags_any or not flags.isdisjoint(rule.flags_any))
             and (not rule.signals_any or not signals.isdisjoint(rule.signals_any))
@@ -193,15 +195,11 @@ def _fitting(case: Case, *, hard: bool = False) -> Iterator[RouteRule]:
 
 
 @lru_cache(REMEMBERED)
-def _for_kind(  # the conditions that units share
-    policy: Policy, grade: str, match: str, merchant: str, category: str, *, hard: bool
-) -> tuple[RouteRule, ...]:
-    """The rules that such units may fit, in order: of hundreds of rules a handful is left to look at."""
-    return tuple(
-        rule
-        for rule in (policy.hard if hard else policy.routes)
-        if (not rule.grade or grade in rule.grade)
-        and (not rule.match or match in rule.match)
-        and (not rule.merchant or merchant in rule.merchant)
-        and (not rule.category or category in rule.category)
-    )
+def _rules_for(policy: Policy, merchant: str, category: str) -> tuple[tuple[RouteRule, ...], tuple[RouteRule, ...]]:
+    """The ordinary and the hard rules that such goods may fit, in order: of hundreds a handful is left to look at."""
+
+    def some(rules: tuple[RouteRule, ...]) -> tuple[RouteRule, ...]:
+        own = (rule for rule in rules if not rule.merchant or merchant in rule.merchant)
+        return tuple(rule for rule in own if not rule.category or category in rule.category)
+
+    return some(policy.routes), some(policy.hard)
