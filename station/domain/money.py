@@ -95,7 +95,7 @@ def options(policy: Policy, unit: Unit, product: Product | None, limits: Limits 
     found = [
         option(policy, channel, recovery, price, unit.quantity)
         for channel, recovery in open_channels(policy, unit.merchant, product.category, unit.grade)
-        if limits.room(f"channel:{channel.name}", unit.quantity)
+        if not limits.left or limits.room(f"channel:{channel.name}", unit.quantity)
     ]
     return tuple(sorted(found, key=lambda o: -o.net))
 

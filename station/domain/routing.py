@@ -138,7 +138,9 @@ def _worth(case: Case) -> Route:
     if open_channels(policy, unit.merchant, case.category, unit.grade):
         _, why = price_of(policy, case.product)
         found = options(policy, unit, case.product, case.limits)
-        good = tuple(o for o in found if not barred(policy, unit, case.product, o.route, o.channel))
+        good = found
+        if unit.care:
+            good = tuple(o for o in found if not barred(policy, unit, case.product, o.route, o.channel))
         if good:
             return _second(_best(case, good[0], all_open=good == found), good[1:])
         reasons = (why,) if why else ("care_failed",) if found else ()
