@@ -41,7 +41,7 @@ MORNING: list[Input] = [
     *press("yes"), *press("other_route", "donate", "merchant_asked"), *label(), *scan("TOTE-7", "4006381333979"),
     *scan("CMD-DANGER"), *press("battery"), *scan("SAFE-1"), *press("no_code"), lambda w: w.type("lamp"),
     *press("none"),
-    *press("damaged", "broken"), *label(), *scan("TOTE-8"), *press("close", "close"),
+    *press("damaged", "broken", "no_photo"), *label(), *scan("TOTE-8"), *press("close", "close"),
     *scan("1Z12345E0205271688"), *press("mistake", "close", "close"), *press("sign_out"),
 ]  # fmt: skip
 
