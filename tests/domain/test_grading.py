@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from itertools import product as every
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from station.domain import grading, routing
 from station.domain.checklist import COMPLETENESS, CONCERNS, FUNCTIONS, Checklist
 from station.domain.grading import Condition
-from station.domain.policy import GRADES, ROUTES
+from station.domain.policy import GRADES, MATCHES, ROUTES, Regrade
 from station.domain.records import Product, Unit
+from station.domain.recovery import CONDITIONS
 from station.rules import load_rules
 
 RULES = load_rules()
-MATCHES = ("expected", "undeclared", "wrong_item", "over", "unresolved")
 Answers = tuple[tuple[str, str], ...]
 
 
@@ -70,3 +73,62 @@ def test_safety_and_hygiene_stand_before_money() -> None:
         assert routing.route(RULES.policy, Unit("u", grade=grade), dear).route == "quarantine"
         assert routing.route(RULES.policy, Unit("u", grade=grade, danger="leak"), None).route == "quarantine"
         assert routing.route(RULES.policy, Unit("u", grade=grade, flags=("mould",)), None).route == "destroy"
+
+
+CONDITIONS_DRAWN = st.builds(
+    Condition,
+    st.sampled_from(FUNCTIONS),
+    st.integers(0, 9),
+    st.sampled_from(COMPLETENESS),
+    st.lists(st.sampled_from(["hygiene", "leak", "data"]), unique=True).map(tuple),
+)
+
+
+@given(CONDITIONS_DRAWN, st.integers(0, 9), st.sampled_from(["works", ""]), st.sampled_from(MATCHES))
+def test_a_better_condition_never_gets_a_worse_grade(
+    worse: Condition, cosmetic: int, function: str, match: str
+) -> None:
+    better = Condition(
+        function or worse.function, min(cosmetic, worse.cosmetic), "complete", tuple(sorted(worse.flags)[1:])
+    )
+    high, low = (grading.grade(RULES.policy, found, match) for found in (better, worse))
+    if match != "wrong_item":
+        assert CONDITIONS.index(high) <= CONDITIONS.index(low)
+
+
+@pytest.mark.parametrize(
+    ("answers", "grade", "because"),
+    [
+        ((("sealed", "yes"),), "A", (("sealed", "yes"),)),
+        ((("damage", "scratched"), ("works", "yes")), "C", (("damage", "scratched"),)),
+        ((("damage", "broken"),), "D", (("damage", "broken"),)),
+        ((("clean", "traces"), ("works", "partly")), "C", (("works", "partly"),)),
+        ((("sealed", "opened"), ("clean", "dirty")), "junk", (("clean", "dirty"),)),
+        ((("clean", "traces"), ("complete", "missing"), ("works", "yes")), "C", (("complete", "missing"),)),
+        ((("clean", "yes"), ("works", "yes")), "A", (("clean", "yes"), ("works", "yes"))),
+    ],
+)
+def test_a_grade_tells_the_fewest_answers_that_lead_there(answers: Answers, grade: str, because: Answers) -> None:
+    found = grading.graded(RULES.policy, RULES.checklist("general"), answers, "expected")
+    assert (found.grade, found.because) == (grade, because)
+    assert RULES.policy.grades[found.rule - 1].grade == grade
+
+
+def test_second_gradings_are_drawn_as_often_as_asked_and_always_the_same() -> None:
+    often = replace(RULES.policy, regrade=Regrade(100, {"7": 500}, {"p": 1000}))
+    drawn = [Unit(f"u-{n}", product="q") for n in range(4000)]
+    assert 300 < sum(grading.regrades(often, unit, "8") for unit in drawn) < 500
+    assert 1850 < sum(grading.regrades(often, unit, "7") for unit in drawn) < 2150
+    assert all(grading.regrades(often, replace(unit, product="p"), "8") for unit in drawn[:50])
+    assert not any(grading.regrades(RULES.policy, unit, "8") for unit in drawn)
+    assert [grading.regrades(often, u, "8") for u in drawn] == [grading.regrades(replace(often), u, "8") for u in drawn]
+
+
+def test_questions_about_what_a_product_lacks_are_passed_over() -> None:
+    phone = Product("p", "HH", "S", "Phone", capture=("serial",), parts=("charger",), hazard="lithium_ion")
+    assert grading.concerns(phone) == ("parts", "serial", "battery")
+    assert grading.concerns(None) == ()
+    asked = [
+        grading.following(RULES.checklist("general"), "clean", "yes", has=has) for has in ((), ("serial",), ("parts",))
+    ]
+    assert [question.id for question in asked if question] == ["works", "works", "complete"]
