@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [NAME ...] [--json FILE]`: step, replay, start, scan, learn (all, where none is named).
+"""`python -m tests.benchmarks [NAME ...] [--json FILE]`: step, replay, start, scan, route, learn (all, where none is named).
 Prints a table; ends with 1 where a limit is not kept to."""
 
 import argparse
@@ -12,7 +12,7 @@ import msgspec
 from tests.benchmarks.machine import since, stolen
 from tests.benchmarks.rows import Row, table
 
-NAMES = ("step", "replay", "start", "scan", "learn")
+NAMES = ("step", "replay", "start", "scan", "route", "learn")
 
 
 def main() -> int:
