@@ -1,5 +1,5 @@
-"""`python -m tests.benchmarks [NAME ...] [--json FILE]`: step, replay, start, scan, route, learn (all, where none is named).
-Prints a table; ends with 1 where a limit is not kept to."""
+"""`python -m tests.benchmarks [NAME ...] [--json FILE]`: one of NAMES, or all, where none is named. Prints a table;
+ends with 1 where a limit is not kept to."""
 
 import argparse
 import sys
