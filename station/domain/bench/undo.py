@@ -6,7 +6,7 @@ folded anew."""
 from msgspec.structs import replace
 
 from station.domain.apply import undone_by
-from station.domain.bench import rerouting, units
+from station.domain.bench import rerouting, spending, units
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import PinChecked
 from station.domain.bench.state import Approving, HoldPlace, Labelling, Stowing, TakingOut, Voiding
@@ -14,6 +14,7 @@ from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swa
 from station.domain.facts import Draft, Fact, Ref, draft
 from station.domain.notices import notice
 from station.domain.records import Container, Operator, Unit
+from station.domain.routing import Route
 from station.domain.scans import Reading
 
 PHYSICAL = frozenset({
@@ -106,7 +107,8 @@ def voiding(turn: Turn, step: Voiding, asked: Asked) -> Decision:
         units.told(unit, "lpn.retired", why="voided", lpn=unit.lpn),
     ]
     back = undone(_judgement(turn, unit), "label", "operator")
-    return go(turn, units.begin_check(turn, unit), *facts, *([back] if back else []), ok="notice.label_voided")
+    anew = go(turn, units.begin_check(turn, unit), *facts, *([back] if back else []), ok="notice.label_voided")
+    return spending.spend(turn, anew, unit, Route("", "", "", ()))
 
 
 def _judgement(turn: Turn, unit: Unit) -> tuple[Fact, ...]:

@@ -1,0 +1,104 @@
+"""Ways that others limit: the merchant is asked, a vendor's quota is used up, a tote is kept for a channel."""
+
+import pytest
+from msgspec.structs import replace
+
+from station.domain.office import Allotment
+from station.domain.policy import Contract, Policy, Vendor
+from station.domain.records import Location
+from station.store.reference import ReferenceStore
+from tests.stories.world import World
+
+UPS, TWO, SNEAKER = "1Z12345E0205271688", "RMA-20421", "4006381333931"
+
+
+def asking(policy: Policy) -> Policy:
+    return replace(policy, contracts=(Contract("NW", ask="donate", ask_days=5),))
+
+
+def buying(policy: Policy) -> Policy:
+    return replace(policy, vendors=(Vendor("laces", quota=1),))
+
+
+def put(bench: World, value: Allotment | Location) -> World:
+    store = ReferenceStore(bench.store.path)
+    store.put([value])
+    store.close()
+    return bench
+
+
+@pytest.fixture
+def asked(bench: World) -> World:
+    """The merchant decides about every unit."""
+    return bench.under(asking).scan(UPS).press("open").scan(SNEAKER).press("yes")
+
+
+def test_the_merchant_is_asked_with_due_time_and_default(asked: World) -> None:
+    hold = asked.unit().hold
+    assert hold is not None
+    assert (hold.reason, hold.decider, hold.default) == ("ask_merchant", "merchant", "donate")
+    assert (asked.name, asked.prints[-1].fields["route"]) == ("labelling", "@label.hold")
+    assert asked.facts("unit.routed") == []
+
+
+def test_the_merchants_word_is_the_route(asked: World) -> None:
+    asked.prints_out().scan(asked.label(), "HOLD-1").press("close", "close").scan(asked.label())
+    assert (asked.shown().title.key, asked.offered()[-1]) == ("step.resuming_merchant", "leave")
+    asked.press("liquidate")
+    assert (asked.name, asked.unit().route, asked.unit().reasons) == ("labelling", "liquidate", ("merchant",))
+    assert asked.facts("hold.decided")[0].body["decision"] == "liquidate"
+    asked.prints_out().scan(asked.label(), "TOTE-1")
+    assert (asked.name, asked.verified()) == ("ready", True)
+
+
+def two(bench: World) -> World:
+    bench.scan(TWO).press("open")
+    for tote in ("TOTE-1", "TOTE-2"):
+        bench.scan(SNEAKER).press("yes").finish_unit(tote)
+    return bench
+
+
+def test_a_vendors_quota_is_spent_and_then_the_next_way_is_taken(bench: World) -> None:
+    two(bench.under(buying))
+    assert [u.route for u in bench.units()] == ["return_to_vendor", "restock"]
+    assert bench.machine.bench.used == (("vendor:laces", "2026-11", 1),)
+    assert bench.reopen().machine.bench.used == (("vendor:laces", "2026-11", 1),)
+
+
+def test_undo_gives_back_what_was_spent(bench: World) -> None:
+    bench.under(buying).scan(UPS).press("open").scan(SNEAKER).press("yes")
+    assert bench.machine.bench.used
+    bench.scan("CMD-UNDO")
+    assert bench.machine.bench.used == ()
+    bench.press("yes")
+    assert bench.unit().route == "return_to_vendor"
+
+
+def test_another_route_by_hand_gives_back_what_was_spent(bench: World) -> None:
+    bench.under(buying).scan(UPS).press("open").scan(SNEAKER).press("yes", "other_route", "donate", "wrong_rule")
+    assert bench.machine.bench.used == ()
+
+
+def test_a_voided_label_gives_back_what_was_spent(bench: World) -> None:
+    bench.under(buying).scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().scan("CMD-UNDO").press("void")
+    assert (bench.name, bench.machine.bench.used) == ("checking", ())
+
+
+@pytest.mark.parametrize(("pieces", "first"), [(0, "restock"), (1, "return_to_vendor")])
+def test_the_offices_allotment_counts_before_the_policys_quota(bench: World, pieces: int, first: str) -> None:
+    put(bench, Allotment(bench.site().station, (("vendor:laces", pieces, "2026-11-01"),)))
+    two(bench.under(lambda p: replace(p, vendors=(Vendor("laces", quota=9),))))
+    assert [u.route for u in bench.units()] == [first, "restock"]
+
+
+def test_a_tote_kept_for_a_channel_or_for_dangerous_goods_takes_nothing_else(bench: World) -> None:
+    put(bench, Location("l-c", "TOTE-C", "tote", channel="outlet"))
+    put(bench, Location("l-h", "TOTE-H", "tote", hazard=True))
+    put(bench, Location("l-s", "TOTE-S", "tote", channel="shelf"))
+    bench.scan(TWO).press("open").scan(SNEAKER).press("yes").prints_out().scan(bench.label())
+    for code in ("TOTE-C", "TOTE-H"):
+        bench.scan(code)
+        assert (bench.name, bench.heard) == ("stowing", "notice.tote_other_purpose")
+    bench.scan("TOTE-S")
+    assert bench.record("container", bench.behind("TOTE-S", "container")).channel == "shelf"
+    assert (bench.heard, bench.verified()) == ("notice.stowed_new", True)
