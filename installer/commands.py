@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from installer import packages
+from installer import packages, peers
 from installer.fresh import ROOT, python, set_up
 from installer.steps import Failed, environment, say, stop
 
@@ -31,8 +31,9 @@ def run(arguments: Sequence[str], usage: str) -> int:
     command = arguments[0] if arguments and arguments[0] in {"test", "bench"} else "demo"
     rest = list(arguments[1:]) if command != "demo" else _demo(arguments, usage)
     try:
-        set_up(packages.TEST if command == "test" else packages.DEMO, window=command == "demo")
+        set_up(_packages(command), window=command == "demo")
         if command == "test":
+            peers.renderer()
             return test(rest)
         if command == "bench":
             return become(["-P", "-m", "tests.benchmarks", *rest])
@@ -43,6 +44,11 @@ def run(arguments: Sequence[str], usage: str) -> int:
     except KeyboardInterrupt:
         say("\nStopped. Nothing is broken: run the same command again.", sys.stderr)
         return 130
+
+
+def _packages(command: str) -> Sequence[str]:
+    more = {"test": [*packages.TEST, *peers.wanted()], "bench": [*packages.DEMO, *peers.PANGO]}
+    return more.get(command, packages.DEMO)
 
 
 def _interrupt(*_: object) -> NoReturn:

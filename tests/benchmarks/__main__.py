@@ -1,5 +1,6 @@
-"""`python -m tests.benchmarks [NAME ...] [--json FILE]`: one of NAMES, or all, where none is named. Prints a table;
-ends with 1 where a limit is not kept to."""
+"""`python -m tests.benchmarks [NAME ...] [--json FILE]`: one of NAMES, or all, where none is named.
+
+Prints a table; ends with 1 where a limit is not kept to."""
 
 import argparse
 import sys
@@ -12,7 +13,7 @@ import msgspec
 from tests.benchmarks.machine import since, stolen
 from tests.benchmarks.rows import Row, table
 
-NAMES = ("step", "replay", "start", "scan", "route", "learn")
+NAMES = ("step", "replay", "start", "scan", "route", "learn", "label")
 
 
 def main() -> int:
