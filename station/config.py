@@ -17,6 +17,9 @@ PREFIX = "RETURNS_STATION_"
 LANGUAGES = ("en", "zh_CN", "zh_TW", "es")
 SCHEMES = ("http://", "https://")
 MOST_PRINTERS = 4
+LINES = ("tcp://", "serial:", "file:")
+"""How a printer on a line of its own is addressed: tcp://HOST[:PORT], serial:PORT[?BAUD], file:/dev/usb/lp0."""
+RAW_LANGUAGES = ("zpl", "tspl", "epl", "escpos", "brother")
 
 
 class Refused(Exception):
@@ -30,8 +33,9 @@ class Refused(Exception):
 
 
 class Printer(Struct, frozen=True, forbid_unknown_fields=True):
-    """A label printer. host: a name on the network (empty: none, or the simulated one of a demo), `ipp://host/path` of
-    a system printer, or `windows:NAME` of a Windows queue that takes the printer's own language. dpi: 203, 300 or 600;
+    """A label printer. host: a name on the network (empty: none, or the simulated one of a demo), an address as in
+    LINES (`serial:COM3?115200`, `serial:` and a USB serial number, `file:/dev/usb/lp0`), `ipp://host/path` of a system
+    printer, or `windows:NAME` of a Windows queue that takes the printer's own language. dpi: 203, 300 or 600;
     language: of the printer (system printers: pdf or pwg); labels: the only layouts that it prints, none = all."""
 
     host: str = ""
@@ -158,6 +162,12 @@ def _printer(key: str, one: Printer) -> list[tuple[str, bool, str]]:
         (f"{key}.host", bool(words), f"{one.host!r} names no printer"),
         (f"{key}.port", 0 < one.port < 65536, f"{one.port} is not within 1 to 65535"),
         (f"{key}.dpi", one.dpi in (203, 300, 600), f"{one.dpi} is not among 203, 300, 600"),
+        (f"{key}.dpi", one.language != "brother" or one.dpi == 300, f"Brother raster is printed at 300, not {one.dpi}"),
+        (
+            f"{key}.language",
+            one.system or one.language in RAW_LANGUAGES,
+            f"{one.language!r} is not among {', '.join(RAW_LANGUAGES)}",
+        ),
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from station.config import Config, Printer
+from station.config import LINES, Config, Printer
 from station.devices.ports import LabelPrinter
 from station.drawing import drawer
 from station.printing import Device, Place
@@ -25,8 +25,8 @@ def device(settings: Printer, site: Path, mark: Callable[[], int]) -> Device:
 
 def address(settings: Printer) -> str:
     """What tells one printer from another."""
-    direct = not settings.system and not settings.host.startswith("windows:")
-    return f"{settings.host}:{settings.port}" if direct else settings.host
+    named = settings.system or settings.host.startswith(("windows:", *LINES))
+    return settings.host if named else f"{settings.host}:{settings.port}"
 
 
 def driver(settings: Printer, mark: Callable[[], int]) -> LabelPrinter:
@@ -39,7 +39,7 @@ def driver(settings: Printer, mark: Callable[[], int]) -> LabelPrinter:
         from station.devices.printers.spooler_windows import open_spooler
 
         return open_spooler(settings.host.removeprefix("windows:"))
-    from station.devices.link import open_tcp
-    from station.devices.printers.zpl import ZplPrinter
+    from station.devices.printers.choose import raw_printer
 
-    return ZplPrinter(lambda: open_tcp(settings.host, settings.port))
+    line = settings.host if settings.host.startswith(LINES) else f"tcp://{settings.host}:{settings.port}"
+    return raw_printer(settings.language, line)

@@ -47,11 +47,22 @@ class DeviceFileLink:
     def _read_once(self, timeout: float) -> bytes:
         try:
             readable, _, _ = select.select([self._handle], [], [], timeout)
-            return os.read(self._handle, CHUNK) if readable else b""
+            data = os.read(self._handle, CHUNK) if readable else b""
         except BlockingIOError:
             return b""
         except (OSError, ValueError) as fault:
             raise LinkLost(f"read: {fault}") from fault
+        if readable and not data and self._hung_up():
+            raise LinkLost("read: the device is gone")
+        return data
+
+    def _hung_up(self) -> bool:
+        """Whether nothing will ever come: a silent printer and one that is gone both read as nothing."""
+        if sys.platform == "win32":
+            return True
+        watch = select.poll()
+        watch.register(self._handle, select.POLLIN)
+        return any(seen & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, seen in watch.poll(0))
 
     def _write_once(self, view: memoryview) -> int:
         try:

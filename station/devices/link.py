@@ -28,6 +28,8 @@ LOSSES = _losses()
 termios.error is not; TypeError and ValueError come from a port closed under a running call."""
 
 CHUNK = 65536
+PIECE = 1024
+"""Bytes written to a serial port at once: a second at 9600 baud."""
 
 
 class Link(Protocol):
@@ -114,9 +116,10 @@ class SerialLink:
             return first + self._port.read(self._port.in_waiting) if first else b""
 
     def write(self, data: bytes) -> None:
-        """See Link.write."""
+        """See Link.write; the time-out runs anew with every piece: a label of 120 kB takes minutes at 9600 baud."""
         with _losing("write"):
-            self._port.write(data)
+            for at in range(0, len(data), PIECE):
+                self._port.write(data[at : at + PIECE])
             self._port.flush()
 
     def close(self) -> None:

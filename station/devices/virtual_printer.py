@@ -6,6 +6,7 @@ questions as a printer of that language does, and every label becomes a PNG. Wha
 """
 
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -73,6 +74,7 @@ class VirtualPrinter:
         self._muted = False
         self._partial: set[socket.socket] = set()
         self._customers: set[socket.socket] = set()
+        self._speaking = threading.Lock()
 
     @property
     def port(self) -> int:
@@ -103,6 +105,10 @@ class VirtualPrinter:
         self._press.switch_off()
         self._peer.stop()
         self._tongue.power_cut(self._state())
+
+    def unplug(self) -> None:
+        """Every line breaks; what has come in whole is printed all the same, and new lines are taken."""
+        self._peer.drop()
 
     def cut_power(self) -> None:
         """Off and on again while its lines stay up, as behind a serial cable: what is queued or volatile is lost."""
@@ -183,6 +189,7 @@ class VirtualPrinter:
             return
         self._customers.add(connection)
         self._press.accept(order.form, lambda: self._came_out(connection, order.receipt), connection)
+        self._cry()
         if self._fault == "rst_after":
             reset(connection)
         self._muted = self._fault == "mute_after"
@@ -219,5 +226,6 @@ class VirtualPrinter:
             self._peer.stopping.wait(self._late)
         if self._fault == "garbage":
             reply = b"\x00\xfe?noise\r\n"
-        for piece in (reply[i : i + 1] for i in range(len(reply))) if self._fault == "split" else (reply,):
-            connection.sendall(piece)
+        with self._speaking:  # the press speaks as well: one word after the other
+            for piece in (reply[i : i + 1] for i in range(len(reply))) if self._fault == "split" else (reply,):
+                connection.sendall(piece)

@@ -1,12 +1,16 @@
 """The far end of a serial line for tests: a pty with a thread that listens and answers."""
 
 import os
+import re
 import select
 import threading
 from collections.abc import Callable
 
 KINDS = ["tcp", "pty"] if os.name == "posix" else ["tcp"]
 """The lines that a contract suite runs over; ptys are a POSIX thing."""
+
+
+_SPEED = re.compile(r"B\d+").fullmatch
 
 
 class PtyPeer:
@@ -26,6 +30,15 @@ class PtyPeer:
 
     def send(self, raw: bytes) -> None:
         os.write(self._master, raw)
+
+    def speed(self) -> int:
+        """The baud rate at which the station has opened it."""
+        import termios
+
+        if not self._plugged:
+            return 0
+        code: int = termios.tcgetattr(self._slave)[5]
+        return next((int(name[1:]) for name, value in vars(termios).items() if _SPEED(name) and value == code), 0)
 
     def unplug(self) -> None:
         """Stop and close the far end. May be called twice."""

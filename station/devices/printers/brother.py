@@ -37,6 +37,7 @@ class BrotherDialect:
     """Implements raw.Dialect: what comes in is cut into blocks; completed pages are counted, an error is remembered."""
 
     counts = False
+    keeps_line = True
     remembers = False
 
     def __init__(self) -> None:
@@ -91,4 +92,4 @@ class BrotherPrinter(RawPrinter):
 def _look(block: bytes) -> Look:
     fault = next((key for at, bits, key in _ERRORS if block[at] & bits), "")
     low = block[6] in (_LOW, _EMPTY)
-    return Look(fault or ("printer.low_battery" if low else ""), idle=block[19] == 0)
+    return Look(fault or ("printer.battery_low" if low else ""), idle=block[19] == 0)

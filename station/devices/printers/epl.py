@@ -27,6 +27,7 @@ class EplDialect:
     """Implements raw.Dialect. Everything heard is sorted: acknowledgements are counted, the last state is kept."""
 
     counts = False
+    keeps_line = True
     remembers = False
 
     def __init__(self) -> None:

@@ -30,6 +30,7 @@ class EscposDialect:
     """Implements raw.Dialect: a counter, and receipts that may come at any time, even between other answers."""
 
     counts = True
+    keeps_line = False
     remembers = False
 
     def __init__(self) -> None:

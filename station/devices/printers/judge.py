@@ -43,7 +43,8 @@ class Judge:
     may still come out of an idle printer, and "not printed" is never said.
     """
 
-    def __init__(self, before: int, copies: int, timing: Timing, now: float) -> None:
+    def __init__(self, before: int, copies: int, timing: Timing, now: float, *, counter: str = "odometer") -> None:
+        self._counter = counter
         self._before, self._copies, self._timing = before, copies, timing
         self._last: tuple[int, int] | None = None
         self._progress = now
@@ -85,7 +86,7 @@ class Judge:
         if moved == self._copies:
             return self._say("PRINTED") if look.idle else None
         if not 0 <= moved < self._copies:
-            self.note("odometer does not fit")
+            self.note(f"{self._counter} does not fit")
             return self._say("UNKNOWN")
         return self._after_quiet(moved, now) if look.proof else None
 
@@ -114,7 +115,7 @@ class Judge:
 
     def _say(self, verdict: Verdict) -> Outcome:
         count = f"{self._before}+{self.moved}" if self._last else f"{self._before}+?"
-        notes = [f"odometer {count} of {self._copies}", *self._notes]
+        notes = [f"{self._counter} {count} of {self._copies}", *self._notes]
         if self.cancelled:
             notes.append("rest cancelled")
         if self._last and (held := self._last[1]):

@@ -31,6 +31,8 @@ class Dialect(Protocol):
 
     counts: bool
     """Whether the printer keeps an odometer; else it tells each label by a receipt, on the line that sent the job."""
+    keeps_line: bool
+    """Whether a line that missed an answer stays open: receipts would be lost, or a late answer does no harm."""
     remembers: bool
     """Whether its odometer survives a power cut to the last label, so that a lost line takes no proof away."""
 
@@ -105,7 +107,7 @@ class RawPrinter:
 
     def _talk(self) -> tuple[Dialect, Talk]:
         dialect = self._dialect()
-        return dialect, Talk(self._open, self._closed, keep=not dialect.counts)
+        return dialect, Talk(self._open, self._closed, keep=dialect.keeps_line)
 
     def _check(self, dialect: Dialect, talk: Talk) -> int:
         """The odometer of a printer that would print now. Raises NotReady."""
@@ -137,7 +139,8 @@ class RawPrinter:
             raise NotReady("printer.offline")
 
     def _print(self, dialect: Dialect, talk: Talk, data: bytes, copies: int, before: Ready) -> Outcome:
-        judge = Judge(max(before.odometer, 0), copies, self._timing, time.monotonic())
+        counter = "odometer" if dialect.counts else "receipts"
+        judge = Judge(max(before.odometer, 0), copies, self._timing, time.monotonic(), counter=counter)
         try:
             talk.send(data)
             dialect.fence(talk, self._timing.patience)

@@ -8,12 +8,13 @@ between two words of its own: no late answer is taken for a newer one's.
 
 import re
 import secrets
+import time
 from itertools import count
 
 from station.devices.link import Opener
 from station.devices.printers.judge import USUAL, Look, Timing
 from station.devices.printers.raw import RawPrinter
-from station.devices.printers.talk import Silent, Talk, whole
+from station.devices.printers.talk import Ear, Silent, Talk
 
 STATUS, CANCEL = b"\x1b!?", b"\x1b!."
 
@@ -28,15 +29,20 @@ _BITS = (
 )
 _PRINTING = 0x20
 
+_SAID = re.compile(rb"a(\d{6})[\r\n ]*(\d{1,9})[\r\n ]*z\d{6}(?:\r\n)?|[\r\n]+|([^\r\na])")
+_BEGUN = re.compile(rb"a[\d\r\n z]{0,40}")
+
 
 class TsplDialect:
     """Implements raw.Dialect."""
 
     counts = True
+    keeps_line = True
     remembers = True  # what a power cut forgets does not fit any more
 
     def __init__(self) -> None:
         self._words = count(secrets.randbelow(10**6))
+        self._ear = Ear(_SAID, _BEGUN)
 
     def check(self, talk: Talk, timeout: float) -> tuple[Look, int]:
         """See Dialect.check; a count of 0 is replaced by a number by chance."""
@@ -58,8 +64,15 @@ class TsplDialect:
 
     def fence(self, talk: Talk, timeout: float) -> None:
         """See Dialect.fence; a printer that a fault has stopped answers nothing in turn, which the next look sees."""
-        if not self._status(talk, timeout).fault:
-            self._count(talk, timeout)
+        deadline = time.monotonic() + timeout
+        while not self._status(talk, timeout).fault:
+            try:
+                self._count(talk, timeout / 4)
+            except Silent:
+                if time.monotonic() >= deadline:
+                    raise
+            else:
+                return
 
     def look(self, talk: Talk, timeout: float) -> tuple[Look, int]:
         """See Dialect.look; a job that a fault has stopped is cancelled here, so that the count is told at all."""
@@ -73,18 +86,26 @@ class TsplDialect:
         talk.send(CANCEL)
 
     def _status(self, talk: Talk, timeout: float) -> Look:
-        return talk.ask(STATUS, _hear_status, timeout)
+        if talk.fresh:
+            self._ear.forget()
+
+        def hear(got: bytes) -> Look | None:
+            states = [word[3] for word in self._ear.feed(got) if word[3]]
+            if len(states) > 1:
+                raise Silent("printer.unreadable")
+            return _look(states[0][0]) if states else None
+
+        return talk.ask(STATUS, hear, timeout)
 
     def _count(self, talk: Talk, timeout: float) -> int:
+        """The count that was told between the two words of this very question."""
         word = b"%06d" % (next(self._words) % 10**6)
-        question = b'\r\nOUT "a%b"\r\nOUT @LABEL\r\nOUT "z%b"\r\n' % (word, word)
-        answer = re.compile(rb"a%b\s*(\d{1,9})\s*z%b" % (word, word))
 
         def hear(got: bytes) -> int | None:
-            match = answer.search(got)
-            return int(match[1]) if match else None
+            counts = [said[2] for said in self._ear.feed(got) if said[1] == word]
+            return int(counts[0]) if counts else None
 
-        return talk.ask(question, whole(hear), timeout)
+        return talk.ask(b'\r\nOUT "a%b"\r\nOUT @LABEL\r\nOUT "z%b"\r\n' % (word, word), hear, timeout)
 
 
 class TsplPrinter(RawPrinter):
@@ -94,9 +115,6 @@ class TsplPrinter(RawPrinter):
         super().__init__(opener, TsplDialect, timing)
 
 
-def _hear_status(got: bytes) -> Look | None:
-    """Exactly one byte; more is noise, or an old answer."""
-    if len(got) != 1:
-        raise Silent("printer.unreadable")
-    fault = next((key for bit, key in _BITS if got[0] & bit), "")
-    return Look(fault, idle=not got[0] & _PRINTING)
+def _look(state: int) -> Look:
+    fault = next((key for bit, key in _BITS if state & bit), "")
+    return Look(fault, idle=not state & _PRINTING)

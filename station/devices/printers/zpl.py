@@ -24,6 +24,7 @@ class ZplDialect:
     """Implements raw.Dialect."""
 
     counts = True
+    keeps_line = False
     remembers = True
 
     def check(self, talk: Talk, timeout: float) -> tuple[Look, int]:

@@ -37,7 +37,7 @@ def test_sync_says_how_it_stands(sync: SyncStatus | None, state: str, words: str
     ("device", "state", "words"),
     [
         (DeviceStatus("printer", "up"), "ok", "Printer"),
-        (DeviceStatus("printer", "trouble", "printer.paper_out"), "warn", "Printer • Paper is out"),
+        (DeviceStatus("printer", "trouble", "printer.paper_out"), "warn", "Printer • Paper is out: put in a new roll"),
         (DeviceStatus("scale", "down", "device.lost"), "error", "Scale • not connected"),
         (DeviceStatus("scale", "dreaming"), "off", "Scale • dreaming"),
         (DeviceStatus("oven", "up"), "ok", "oven"),
