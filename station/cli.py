@@ -204,16 +204,30 @@ def explain(
 
 @app.command("print-sheet")
 def print_sheet(
-    what: Annotated[str, typer.Argument(help="commands")], out: Annotated[Path, typer.Option()] = Path("sheet.pdf")
+    what: Annotated[str, typer.Argument(help="commands, bins, badges or labels")],
+    out: Annotated[Path | None, typer.Option(help="sheet.pdf where nothing else is said; labels: label.png")] = None,
+    lang: str = "",
+    operator: Annotated[list[str] | None, typer.Option(help="badges: whose; the old badge ends")] = None,
+    layout: Annotated[str, typer.Option(help="labels: which")] = "unit-57x32",
+    dpi: int = 203,
 ) -> None:
-    """Draws a sheet of command codes to print and hang up."""
-    from station.sheets import command_sheet
+    """Draws command codes to hang up, codes for shelves, new badges, or a label's picture with invented contents."""
+    from station import sheet_command as sheet
 
-    if what != "commands":
-        _fail(f"{what!r} is no sheet; there is: commands. Badges come with their operators.", 2)
-    config = _config()
-    out.write_bytes(command_sheet(config.lang))
-    print(f"Written to {out}.")
+    if what not in sheet.SHEETS or dpi not in (203, 300, 600):
+        _fail(f"{what} at {dpi} dpi is no sheet; there are: {', '.join(sheet.SHEETS)}, at 203, 300 and 600 dpi.", 2)
+    config, told = _config(), out or Path("label.png" if what == "labels" else "sheet.pdf")
+    lang = lang or config.lang
+    try:
+        if what == "labels":
+            told.write_bytes(sheet.preview(layout, lang, dpi, config.home))
+        elif what == "badges":
+            sheet.badges(config, _journal(None), lang, tuple(operator or ()), told)
+        else:
+            told.write_bytes(sheet.draw(what, lang, Path() if what == "commands" else _journal(None)))
+    except (sheet.Nothing, ValueError) as nothing:
+        _fail(f"{nothing} Nothing was written.")
+    print(f"Written to {told}.")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""A4 pages of codes to print and cut on any office printer: badges, and the commands that a scanner can give.
+"""A4 pages of codes to print and cut on any office printer: badges, bins, and the commands that a scanner can give.
 
 Each card is a layout like any label; the same drawing fills it. Which codes there are is the caller's matter.
 """
@@ -40,6 +40,12 @@ def badges(lang: str, cards: Sequence[Card], station: str = "") -> bytes:
     """A PDF of bank-card sized badges: title is the operator's name, words the role. LabelRefused for a bad code."""
     fields = [{"name": card.title, "role": card.words, "station": station} for card in cards]
     return _sheet(lang, "label.sheet.badges", [("", _values("card-badge", lang, cards, fields))], load("card-badge"))
+
+
+def bins(lang: str, cards: Sequence[Card]) -> bytes:
+    """A PDF of places' codes, to cut and stick on shelves: title is the place, words what lies there."""
+    fields = [{"place": card.title, "words": card.words} for card in cards]
+    return _sheet(lang, "label.sheet.bins", [("", _values("bin-57x32", lang, cards, fields))], load("bin-57x32"))
 
 
 def commands(lang: str, groups: Sequence[Group]) -> bytes:

@@ -1,0 +1,52 @@
+"""What `print-sheet` does: gathers what the sheet is about, draws it, writes it. Prints nothing itself."""
+
+from pathlib import Path
+
+from station import people, sheets
+from station.clock import SystemClock
+from station.config import Config
+from station.store.reference import ReferenceStore
+
+SHEETS = ("commands", "bins", "badges", "labels")
+
+
+class Nothing(Exception):
+    """There is nothing to draw; the message says what to do."""
+
+
+def draw(what: str, lang: str, journal: Path) -> bytes:
+    """The PDF of commands or bins. Raises Nothing."""
+    if what == "commands":
+        return sheets.command_sheet(lang)
+    places = tuple(one for one in sheets.all_of(journal, "location") if one.kind != "tote")
+    if not places:
+        raise Nothing("This station knows no places yet. Bring them in: returns-station import locations FILE")
+    return sheets.bin_sheet(lang, places)
+
+
+def badges(config: Config, journal: Path, lang: str, numbers: tuple[str, ...], out: Path) -> int:
+    """New badges for these operators (by id or name): the sheet first, then their new hashes; gives how many. Raises
+    Nothing for a name that is no operator's."""
+    known = [one for one in sheets.all_of(journal, "operator") if one.active]
+    chosen = tuple(one for one in known if one.id in numbers or one.name in numbers)
+    missing = [name for name in numbers if not any(name in (one.id, one.name) for one in chosen)]
+    if missing or not chosen:
+        names = ", ".join(one.name for one in known) or "nobody yet"
+        raise Nothing(f"No operator {', '.join(missing) or 'was named'}; name some with --operator. There are: {names}")
+    made = sheets.new_badges(chosen, SystemClock())
+    out.write_bytes(people.sheet(made, lang, config.name))
+    reference = ReferenceStore(journal)
+    try:
+        reference.put([badge.operator for badge in made])
+    finally:
+        reference.close()
+    return len(made)
+
+
+def preview(layout: str, lang: str, dpi: int, site: Path) -> bytes:
+    """PNG of a layout with invented contents. Raises what loading and drawing refuse."""
+    from station.labels import preview as drawn
+    from station.labels.examples import example
+    from station.labels.layout import load
+
+    return drawn.preview(load(layout, site), example(layout, lang), dpi)
