@@ -1,5 +1,5 @@
 """Sending what the bench wants after its commit to the thread that does it: labels to the spool, weights to the scale's
-thread, PINs to the worker's. Not responsible for drivers, drawing or rules."""
+thread, pictures to the camera's, PINs to the worker's. Not responsible for drivers, drawing or rules."""
 
 import threading
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from station.devices.ports import Scale
 from station.domain.bench.effects import CheckPin, Effect, Job, Print, TakePhoto, Weigh
 from station.domain.bench.inputs import PhotoMissed, PinChecked, Weighed
+from station.photographing import Photographer
 from station.pins import Pins
 from station.printing import Asking, Spool
 
@@ -45,8 +46,15 @@ class Worker(Generic[E]):
 class Effects:
     """Sends every effect to the thread that carries it out."""
 
-    def __init__(self, engine: Asking, pins: Pins, labels: Spool | None, scale: Scale | None) -> None:
-        self._engine, self._pins, self.labels, self._scale = engine, pins, labels, scale
+    def __init__(
+        self,
+        engine: Asking,
+        pins: Pins,
+        labels: Spool | None,
+        scale: Scale | None,
+        photos: Photographer | None = None,
+    ) -> None:
+        self._engine, self._pins, self.labels, self._scale, self._photos = engine, pins, labels, scale, photos
         self._weigher: Worker[Weigh] = Worker("scale", self._weigh)
         self._checker: Worker[CheckPin] = Worker("worker", self._check)
 
@@ -55,8 +63,12 @@ class Effects:
             self.labels.start(open_jobs)
         self._weigher.start()
         self._checker.start()
+        if self._photos:
+            self._photos.start()
 
     def stop(self) -> None:
+        if self._photos:
+            self._photos.stop()
         self._checker.stop()
         self._weigher.stop()
         if self.labels:
@@ -73,7 +85,10 @@ class Effects:
             case CheckPin():
                 self._checker.put(effect)
             case TakePhoto():
-                self._engine.post(PhotoMissed(effect.unit, "photo.no_camera"))
+                if self._photos:
+                    self._photos.take(effect)
+                else:
+                    self._engine.post(PhotoMissed(effect.unit, "photo.no_camera"))
 
     def _weigh(self, effect: Weigh) -> None:
         if self._scale is None:

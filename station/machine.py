@@ -13,7 +13,7 @@ from station.cache import Cache
 from station.domain.apply import apply, fold
 from station.domain.bench.asking import photo_wanted
 from station.domain.bench.decide import decide
-from station.domain.bench.effects import Effect, Job, Print, Secret, Weigh
+from station.domain.bench.effects import Effect, Job, Print, Secret, TakePhoto, Weigh
 from station.domain.bench.inputs import EpochOpened, Posted
 from station.domain.bench.known import Key, Known, Site, Wanted
 from station.domain.bench.news import RulesChanged
@@ -116,7 +116,7 @@ class Machine:
 
     def _decide(self, posted: Posted) -> tuple[Turn, Decision]:
         turn = Turn(self.bench, posted, Known(self._cache.values), self.site, self.rules)
-        return turn, self._informed(lambda: decide(turn))
+        return turn, _pictured(turn, self._informed(lambda: decide(turn)))
 
     def _informed(self, rule: Callable[[], T]) -> T:
         """The rule's answer, once everything that it wants has been read."""
@@ -249,6 +249,14 @@ def _awake(bench: Bench) -> Bench:
     step = bench.step
     asks = isinstance(step, SignedOut | Locked | Approving) and step.checking
     return replace(bench, step=replace(step, checking=False)) if asks else bench
+
+
+def _pictured(turn: Turn, decision: Decision) -> Decision:
+    """Where undo, unlocking or safety leads back to a picture, the camera is asked anew: it gave up when the step went."""
+    came = decision.bench.question != turn.bench.question
+    asked = any(isinstance(effect, TakePhoto) for effect in decision.effects)
+    wanted = photo_wanted(decision.bench) if came and not asked else ()
+    return replace(decision, effects=(*decision.effects, *wanted)) if wanted else decision
 
 
 def _writes(turn: Turn, decision: Decision) -> bool:

@@ -1,9 +1,10 @@
-"""What the rest of the station knows of a scanner, a scale and a label printer: three small ports and frozen values.
+"""What the rest of the station knows of a scanner, a scale, a label printer and a camera: small ports, frozen values.
 
 Not responsible for protocols, threads or links; no clock is read here. Words that end in people's eyes are keys of the
 text catalogue (`printer.paper_out`).
 """
 
+from threading import Event
 from typing import Literal, Protocol
 
 import msgspec
@@ -65,6 +66,21 @@ class NotReady(Exception):
         self.reason = reason
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A picture that is ready to be kept: small, upright, without anything but its pixels. type: its media type."""
+
+    data: bytes
+    type: str = "image/jpeg"
+
+
+class NoPicture(Exception):
+    """There is no picture; `reason` is a key such as `photo.none_came`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class LinkLost(Exception):
     """The line broke, could not be opened, or did not take our bytes in time (`gave_up`: we let go, not it)."""
 
@@ -114,3 +130,17 @@ class LabelPrinter(Protocol):
 
     def close(self) -> None:
         """Give the line back. May be called twice."""
+
+
+class Camera(Protocol):
+    """Takes pictures that are evidence, one when asked."""
+
+    def ready(self) -> None:
+        """Returns where a picture could be taken now. Raises NotReady (`photo.no_folder`)."""
+
+    def take(self, timeout: float, given_up: Event) -> Picture:
+        """A picture of what lies there from now on, within `timeout` seconds. Raises NoPicture; at once, once
+        `given_up` is set."""
+
+    def close(self) -> None:
+        """Give the camera back. May be called twice."""

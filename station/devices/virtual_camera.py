@@ -24,7 +24,6 @@ class VirtualCamera:
     def __init__(self, mood: CameraMood = "ready") -> None:
         self._mood: CameraMood = mood
         self._shots = count(1)
-        self._over = threading.Event()
 
     def set_mood(self, mood: CameraMood) -> None:
         """ready; silent: no picture comes; unplugged; garbage: half an image comes."""
@@ -35,23 +34,17 @@ class VirtualCamera:
         if self._mood == "unplugged":
             raise NotReady("photo.no_camera")
 
-    def take(self, timeout: float) -> Picture:
+    def take(self, timeout: float, given_up: threading.Event) -> Picture:
         """See Camera.take."""
-        self._over.clear()
         if self._mood == "unplugged":
             raise NoPicture("photo.no_camera")
         if self._mood == "silent":
-            raise NoPicture("photo.given_up" if self._over.wait(timeout) else "photo.none_came")
+            raise NoPicture("photo.given_up" if given_up.wait(timeout) else "photo.none_came")
         shot = draw(next(self._shots))
         return pictures.small(shot[: len(shot) // 2] if self._mood == "garbage" else shot)
 
-    def give_up(self) -> None:
-        """See Camera.give_up."""
-        self._over.set()
-
     def close(self) -> None:
         """See Camera.close."""
-        self._over.set()
 
 
 class TetheredCamera:
