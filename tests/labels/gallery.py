@@ -1,0 +1,60 @@
+"""`python -m tests.labels.gallery` draws every layout with its invented contents into docs/labels and names them in
+docs/labels.md: what a person looks at before a layout is changed for good."""
+
+import sys
+from pathlib import Path
+
+from station import texts
+from station.labels import draw
+from station.labels.examples import example
+from station.labels.layout import load, names
+from station.labels.make import make
+
+DOCS = Path(__file__).parents[2] / "docs"
+SHOWN = {"unit-57x32": texts.languages(), "return-4x6in": ("en", "es"), "container-4x6in": ("en", "zh_CN")}
+WORDS = {
+    "badge": "operator's badge", "bin": "bin or shelf", "card": "a card of a printed A4 sheet",
+    "container": "tote or pallet, with SSCC in GS1-128 and GS1 DataMatrix", "hazard": "whatever is dangerous",
+    "packing": "part of a vendor's packing list on A4", "parcel": "a whole parcel", "received": "parcel received",
+    "return": "a customer's return, with GS1 DataMatrix", "route": "where something goes", "unit": "unit with its LPN",
+}  # fmt: skip
+
+
+def pictures() -> list[tuple[str, str, str]]:
+    """(layout, language, file name), in order."""
+    return [(name, lang, f"{name}.{lang}.png") for name in names() for lang in SHOWN.get(name, ("en",))]
+
+
+def picture(name: str, lang: str) -> bytes:
+    """PNG of the dots at 203 dpi."""
+    layout = load(name)
+    return make(example(name, lang), layout, 203).dots.png()
+
+
+def page() -> str:
+    """docs/labels.md."""
+    lines = ["# Labels", "", "Every layout with invented contents, at 203 dots an inch, as a printer gets it. Drawn by"]
+    lines += [
+        "`python -m tests.labels.gallery`; `returns-station print-sheet labels --layout NAME` draws one of them.",
+        "",
+    ]
+    for name, lang, file in pictures():
+        width, height = load(name).size
+        dots = " x ".join(str(side) for side in draw.page_size(load(name), 203))
+        what = WORDS[name.partition("-")[0]]
+        lines += [f"## {name} ({lang})", "", f"{what}; {width:g} x {height:g} mm, {dots} dots", ""]
+        lines += [f"![{name} in {texts.name_of(lang)}](labels/{file})", ""]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    (DOCS / "labels").mkdir(parents=True, exist_ok=True)
+    for name, lang, file in pictures():
+        (DOCS / "labels" / file).write_bytes(picture(name, lang))
+    (DOCS / "labels.md").write_text(page(), "utf-8")
+    sys.stdout.write(f"{len(pictures())} pictures\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
