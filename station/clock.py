@@ -26,6 +26,7 @@ class SystemClock:
     def __init__(self) -> None:
         self._lock = Lock()
         self._block, self._used, self._process = b"", 0, 0
+        self._second = -1, ""
 
     def _entropy(self) -> bytes:
         """Random bytes, each handed out once."""
@@ -36,9 +37,14 @@ class SystemClock:
             return self._block[self._used - ENTROPY : self._used]
 
     def stamp(self) -> Stamp:
-        moment = datetime.now(UTC)
-        at = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return Stamp(at, int(moment.timestamp() * 1000), time.monotonic_ns() // 1_000_000, self._entropy())
+        micros = time.time_ns() // 1000
+        second, rest = divmod(micros, 1_000_000)
+        known, text = self._second  # one look, as other threads ask too
+        if known != second:
+            text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+            self._second = second, text
+        at = f"{text}.{rest:06d}Z"
+        return Stamp(at, micros // 1000, time.monotonic_ns() // 1_000_000, self._entropy())
 
     def now(self) -> str:
         """UTC with microseconds, as text."""

@@ -271,17 +271,17 @@ class Engine:
         self._tell(notice("error", "notice.broken", what=type(error).__name__))
 
     def _publish(self, machine: Machine, posted: Posted, done: tuple[Done, ...]) -> None:
-        """After the commit: sync is woken, the screen drawn, the operator told, effects begun."""
+        """After the commit: the screen drawn, sync woken, the operator told, effects begun."""
         told = sum(one.told for one in done)
         try:
             self.snapshot = machine.snapshot(posted)
         except StoreRefused as refusal:  # committed all the same: what follows from it must happen
             self._tell(_told_refused(refusal))
         for listener in self._listeners:
-            if listener.on_committed:
-                listener.on_committed(told)
             if listener.on_snapshot and self.snapshot:
                 listener.on_snapshot(self.snapshot)
+            if listener.on_committed:
+                listener.on_committed(told)
         for one in done:
             for news in one.notices:
                 self._tell(news)

@@ -98,7 +98,10 @@ class SyncWorker:
         self._thread.start()
 
     def wake(self) -> None:
-        """Something was committed."""
+        """Something was committed. Told once already, the thread is not woken again: it would only take processor time
+        from the next scan."""
+        if self._work:
+            return
         with self._bell:
             self._work = True
             self._bell.notify_all()

@@ -14,7 +14,7 @@ from time import perf_counter
 
 from msgspec import Struct
 
-from station.domain.bench.effects import Effect, Print
+from station.domain.bench.effects import Effect, Print, TakePhoto
 from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
 from station.domain.bench.snapshot import Snapshot
 from station.store.checkpoint import Checkpoints
@@ -25,7 +25,7 @@ from tests.benchmarks.replay import TracedDesk
 from tests.benchmarks.rows import Row, at_most, told
 from tests.benchmarks.trace import bare, write_again
 from tests.conftest import SHARED_DATA
-from tests.replay.bench import NO_DOTS, PATIENCE_S
+from tests.replay.bench import NO_DOTS, PATIENCE_S, picture
 from tests.replay.office import make_plan
 from tests.replay.play import SEED, stock
 from tests.replay.service import tracking
@@ -54,6 +54,7 @@ class TimedDesk(TracedDesk):
 
     def start(self) -> None:
         self._prints: SimpleQueue[Print] = SimpleQueue()
+        self._photos: SimpleQueue[TakePhoto] = SimpleQueue()
         self._timed: SimpleQueue[tuple[float, Snapshot]] = SimpleQueue()
         self.mix: Counter[str] = Counter()
         self.seconds: list[float] = []
@@ -64,6 +65,8 @@ class TimedDesk(TracedDesk):
     def _carry_out(self, effect: Effect) -> None:
         if isinstance(effect, Print):
             self._prints.put(effect)
+        elif isinstance(effect, TakePhoto):
+            self._photos.put(effect)
 
     def run(self, steps: int, shown: Snapshot) -> Snapshot:
         """At least so many steps; gives the last snapshot. seconds holds those of steps that wrote something."""
@@ -71,6 +74,9 @@ class TimedDesk(TracedDesk):
         while len(self.seconds) < done:
             if shown.step == "labelling" and shown.label and shown.label.state == "asked":
                 shown = self._label(self._prints.get(timeout=PATIENCE_S))
+                continue
+            if shown.step == "photo":
+                shown = self._give(picture(self._photos.get(timeout=PATIENCE_S)), "photo")
                 continue
             event = self.operator.act(shown)
             if event is None:

@@ -2,14 +2,15 @@
 and an operator who reacts to every snapshot."""
 
 from concurrent.futures import Future
+from hashlib import sha256
 from pathlib import Path
 from threading import Event
 
 from msgspec import Struct
 
 from station.clock import SystemClock
-from station.domain.bench.effects import Effect, Job, Print
-from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
+from station.domain.bench.effects import Effect, Job, Print, TakePhoto
+from station.domain.bench.inputs import Input, PhotoTaken, PrintBegun, PrintEnded
 from station.domain.bench.known import Site
 from station.domain.bench.snapshot import Snapshot
 from station.engine import Engine
@@ -62,7 +63,9 @@ class Desk:
         self.steps: StepStore = self.store.step()
         self._left_over: tuple[Job, ...] = self.steps.open_jobs()
         site = Site(self.store.station, "R1", "Europe/London", "en", (MERCHANT,))
-        return Machine(self.steps, site, load_rules())
+        machine = Machine(self.steps, site, load_rules())
+        self._pending = machine.pending()
+        return machine
 
     def start(self) -> None:
         """Opens the engine; jobs that the last run left are settled or sent, as the station itself does."""
@@ -75,6 +78,8 @@ class Desk:
                 self.engine.post(PrintEnded(job.id, self.press.settle(job), "odometer"))
             else:
                 self._carry_out(job.print)
+        for effect in self._pending:
+            self._carry_out(effect)
 
     def stop(self) -> None:
         """Everything at rest and closed; what is unsent stays in the journal."""
@@ -127,7 +132,10 @@ class Desk:
             self.sync.wake()
 
     def _carry_out(self, effect: Effect) -> None:
-        """The printer: begun is committed first, then the label comes out, then its verdict is told."""
+        """The printer: begun is committed first, then the label comes out, then its verdict is told. The camera
+        takes its picture at once."""
+        if isinstance(effect, TakePhoto):
+            self.engine.post(picture(effect))
         if isinstance(effect, Print):
             begun = self.engine.ask(PrintBegun(effect.job, "press", self.press.odometer, NO_DOTS))
             begun.add_done_callback(lambda told: self._print(effect, told))
@@ -136,6 +144,11 @@ class Desk:
         if begun.result():
             self.press.print(job)
             self.engine.post(PrintEnded(job.job, "PRINTED", "odometer", self.press.odometer))
+
+
+def picture(asked: TakePhoto) -> PhotoTaken:
+    """The picture of a unit, named by the hash that stands for its bytes."""
+    return PhotoTaken(asked.unit, sha256(asked.unit.encode()).hexdigest(), "image/jpeg")
 
 
 def _place(shown: Snapshot) -> str:

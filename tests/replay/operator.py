@@ -64,6 +64,8 @@ class Operator:
             "mismatch": lambda shown: choose(shown, "extra"),
             "quantity": self._count,
             "checking": self._judge,
+            "photo": lambda shown: None,
+            "caring": self._care,
             "labelling": self._label,
             "stowing": self._stow,
             "full_tote": lambda shown: Scan(self._one(FULLEST, self._route_in_hand(shown))),
@@ -80,7 +82,7 @@ class Operator:
         return self._next == len(self._boxes)
 
     def act(self, shown: Snapshot) -> Input | None:
-        """The next scan (or number typed); None while she waits for the printer. Raises Stuck."""
+        """The next scan (or what she types); None while she waits for printer or camera. Raises Stuck."""
         act = self._acts.get(shown.step)
         if act is None:
             raise Stuck(f"no answer to step {shown.step}")
@@ -157,6 +159,10 @@ class Operator:
         question = shown.title.key.removeprefix("check.")
         found = condition.answer(self._seed, self.box(shown).number, unit, question, shown.choices)
         return Scan(found.code)
+
+    def _care(self, shown: Snapshot) -> Input:
+        """The task succeeds; its certificate's number is typed where one is wanted."""
+        return Typed("R-2011") if shown.entry == "text" else choose(shown, "done")
 
     def _label(self, shown: Snapshot) -> Input | None:
         """The label that lies in the printer's mouth is scanned; where none came out, it is asked for again."""

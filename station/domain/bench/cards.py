@@ -59,17 +59,21 @@ def _unit_of(step: Step) -> str:
 
 def parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
     """The box: units found first, then what is still expected."""
-    listed = [u for u in turn.known.units_of(parcel.id) if u.quantity]
-    titles = {product: _title(turn, product) for product in {u.product for u in listed}}
-    found = [unit_row(u, titles[u.product], now) for u in listed]
     open_lines = [e for e in lines.expected(turn, parcel) if e.open]
-    rest = [UnitRow(_title(turn, e.line.product), Text("row.expected"), "expected", e.open) for e in open_lines]
+    found = [row(turn, unit, now) for unit in turn.known.units_of(parcel.id) if unit.quantity]
+    rest = [_row(_title(turn, e.line.product), "row.expected", "expected", e.open) for e in open_lines]
     named = [a.code for id in parcel.authorizations if (a := turn.known.authorization(id))]
     if not named and parcel.order and (order := turn.known.order(parcel.order)):
         named = [order.number]
     merchant = turn.merchant(parcel.merchant).name if parcel.merchant else ""
     return ParcelCard(parcel.id, parcel.carrier, parcel.tracking, tuple(named), merchant, parcel.arrived_at,
                       (*found, *rest), parcel.kind)  # fmt: skip
+
+
+def row(turn: Turn, unit: Unit, now: str) -> UnitRow:
+    """One line of the list, kept until the unit is another."""
+    key = ("derived", "row", unit.id)
+    return turn.known.derived(key, (unit, unit.id == now), lambda: unit_row(unit, _title(turn, unit.product), now))
 
 
 def unit_row(unit: Unit, title: str, now: str) -> UnitRow:
@@ -117,7 +121,10 @@ def _question(turn: Turn, step: Checking) -> list[Text]:
     """Which question of how many at the most."""
     if units.question(turn, step) is None:
         return []
-    most = len(step.answers) + grading.remaining(turn.rules.checklist(step.checklist), step.question)
+    checklist = turn.rules.checklist(step.checklist)
+    key = ("derived", "remaining", step.question)
+    left = turn.known.derived(key, (checklist,), lambda: grading.remaining(checklist, step.question))
+    most = len(step.answers) + left
     return [Text("card.question", {"n": len(step.answers) + 1, "most": most})]
 
 

@@ -11,12 +11,14 @@ Keys and their values:
     ("words", merchant, text) tuple[Product, ...]    at most 8, best first
     ("job", id)               Job or None
     ("saved", depth)          Saved or None          a row of the session
+    ("derived", name, …)      (values, what follows from them): kept by derived()
     ("facts_from", seq)       tuple[Fact, ...]       from seq to the head
     ("returns_of", customer)  int                    authorizations of this customer
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, MutableMapping
+from operator import is_
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -40,6 +42,9 @@ from station.domain.transport import PLAIN, Transport
 Key = tuple[str | int, ...]
 
 
+T = TypeVar("T")
+
+
 class Wanted(Exception):
     """A rule needs the value of this key."""
 
@@ -53,7 +58,7 @@ class Known:
 
     __slots__ = ("_values",)
 
-    def __init__(self, values: Mapping[Key, Any]) -> None:
+    def __init__(self, values: MutableMapping[Key, Any]) -> None:
         self._values = values
 
     def _get(self, *key: str | int) -> Any:
@@ -64,6 +69,14 @@ class Known:
 
     def code(self, text: str) -> tuple[Ref, ...]:
         return self._get("code", text)  # type: ignore[no-any-return]  # values are typed by the table above
+
+    def derived(self, key: Key, of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What follows from these very values: kept until one of them is another, as a parcel of many units is looked
+        at again at every step."""
+        held = self._values.get(key)
+        if held is None or len(held[0]) != len(of) or not all(map(is_, held[0], of)):
+            self._values[key] = held = (of, make())
+        return held[1]
 
     def parcel(self, id: str) -> Parcel | None:
         return self._get("parcel", id)  # type: ignore[no-any-return]

@@ -4,7 +4,7 @@ other parcels of the same authorization have already brought."""
 from msgspec import Struct
 
 from station.domain.bench.turn import Turn
-from station.domain.records import Line, Order, Parcel, Unit
+from station.domain.records import Authorization, Line, Order, Parcel, Unit
 
 
 class Expected(Struct, frozen=True):
@@ -22,24 +22,29 @@ class Expected(Struct, frozen=True):
 
 def lines_of(turn: Turn, parcel: Parcel) -> tuple[tuple[str, Line], ...]:
     """(line id, line) of every authorization of the parcel, else of its order."""
-    sources: list[tuple[str, tuple[Line, ...]]] = []
-    for id in parcel.authorizations:
-        authorization = turn.known.authorization(id)
-        sources.append((id, authorization.lines if authorization else ()))
+    sources: tuple[Authorization | Order | None, ...] = tuple(map(turn.known.authorization, parcel.authorizations))
     if not sources and parcel.order and parcel.kind == "return_to_sender":
-        order = turn.known.order(parcel.order)
-        sources.append((parcel.order, order.lines if order else ()))
-    return tuple((f"{id}/{n}", line) for id, lines in sources for n, line in enumerate(lines))
+        sources = (turn.known.order(parcel.order),)
+    return turn.known.derived(("derived", "lines", parcel.id), (parcel, *sources), lambda: _numbered(sources))
+
+
+def _numbered(sources: tuple[Authorization | Order | None, ...]) -> tuple[tuple[str, Line], ...]:
+    return tuple((f"{source.id}/{n}", line) for source in sources if source for n, line in enumerate(source.lines))
 
 
 def expected(turn: Turn, parcel: Parcel) -> tuple[Expected, ...]:
     """The parcel's expected lines with what was found."""
-    here = found(turn.known.units_of(parcel.id))
-    elsewhere: dict[str, int] = {}
-    for other in siblings(turn, parcel):
-        for line, pieces in found(turn.known.units_of(other.id)).items():
-            elsewhere[line] = elsewhere.get(line, 0) + pieces
-    return tuple(Expected(id, line, here.get(id, 0), elsewhere.get(id, 0)) for id, line in lines_of(turn, parcel))
+    lines, units = lines_of(turn, parcel), turn.known.units_of(parcel.id)
+    others = tuple(turn.known.units_of(other.id) for other in siblings(turn, parcel))
+    key = ("derived", "expected", parcel.id)
+    return turn.known.derived(key, (lines, units, *others), lambda: _counted(lines, units, others))
+
+
+def _counted(
+    lines: tuple[tuple[str, Line], ...], units: tuple[Unit, ...], others: tuple[tuple[Unit, ...], ...]
+) -> tuple[Expected, ...]:
+    here, elsewhere = found(units), found(tuple(unit for found_there in others for unit in found_there))
+    return tuple(Expected(id, line, here.get(id, 0), elsewhere.get(id, 0)) for id, line in lines)
 
 
 def found(units: tuple[Unit, ...]) -> dict[str, int]:
