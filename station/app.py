@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from station import keys
 from station.clock import SystemClock
 from station.config import Config, Printer
+from station.devices.ports import Camera, RawScan, Scale
 from station.devices.ports import DeviceChanged as DeviceNews
-from station.devices.ports import RawScan, Scale
 from station.domain import scans
 from station.domain.bench.inputs import DeviceChanged, Scan
 from station.domain.bench.known import Site
@@ -21,9 +21,12 @@ from station.effects import Effects
 from station.engine import Engine
 from station.machine import Machine
 from station.people import SHEET, first_supervisor
+from station.photographing import Photographer
 from station.pins import Pins
+from station.places import camera as own_camera
 from station.places import device, places
 from station.printing import Place, Spool
+from station.remembered import Memory, open_line
 from station.standing import Standing
 from station.store.checkpoint import Checkpoints
 from station.store.file import Store
@@ -87,7 +90,8 @@ class Lamps:
 class Station:
     """A whole station without a screen. start() and stop() are called once each, from one thread."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, camera: Camera | None = None) -> None:
+        """camera: one that only a window can open; those of the settings are opened here."""
         self.config = config
         self.clock = SystemClock()
         self.lamps = Lamps()
@@ -99,7 +103,9 @@ class Station:
         scale = _scale(config)
         printers = places(config, self.clock.mark)
         self.spool = Spool(self.engine, printers, self._report) if printers else None
-        self._effects = Effects(self.engine, Pins(self._journal, self.clock), self.spool, scale)
+        self._camera = camera or own_camera(config)
+        self.photos = Photographer(self._camera, config.home, self.engine.post) if self._camera else None
+        self._effects = Effects(self.engine, Pins(self._journal, self.clock), self.spool, scale, self.photos)
         self._supervisors = self._watch(printers, scale)
         self._devices: list[Any] = [*printers, *([scale] if scale else [])]
         self.sync = self._syncer()
@@ -122,7 +128,8 @@ class Station:
     def start(self) -> None:
         """Opens the bench where it stood; devices and sync follow. Raises what the file refuses."""
         self._checkpoints = Checkpoints(self.store.path)
-        self.engine.subscribe(on_effect=self._effects.on_effect, on_committed=self._committed)
+        look = self.photos.look if self.photos else None
+        self.engine.subscribe(look, on_effect=self._effects.on_effect, on_committed=self._committed)
         self.engine.start()
         self.engine.ready.result()
         self._welcome()
@@ -185,10 +192,12 @@ class Station:
 
         found: list[Supervisor[Any]] = []
         if self.config.scanner:
-            found.append(watch.supervise_scanner("scanner", lambda: _scanner(self.config.scanner), self._report))
+            found.append(watch.supervise_scanner("scanner", lambda: _scanner(self.config), self._report))
         found += [watch.supervise_printer(place.name, place, self._report) for place in printers]
         if scale:
             found.append(watch.supervise_scale("scale", scale, self._report))
+        if self._camera:
+            found.append(watch.supervise_camera("camera", self._camera, self._report))
         return found
 
     def _report(self, news: object) -> None:
@@ -232,20 +241,11 @@ def _scale(config: Config) -> Scale | None:
         return None
     from station.devices.scales import SicsScale
 
-    return SicsScale(lambda: _line(config.scale))
+    memory = Memory(config.home)
+    return SicsScale(lambda: open_line(config.scale, memory))
 
 
-def _scanner(place: str) -> Any:
+def _scanner(config: Config) -> Any:
     from station.devices.scanners import LinkScanner
 
-    return LinkScanner("scanner", _line(place))
-
-
-def _line(place: str) -> Any:
-    """`tcp://host:port`, else a serial port's name."""
-    from station.devices import link
-
-    if place.startswith("tcp://"):
-        host, _, port = place.removeprefix("tcp://").rpartition(":")
-        return link.open_tcp(host, int(port))
-    return link.open_serial(place)
+    return LinkScanner("scanner", open_line(config.scanner, Memory(config.home)))

@@ -17,6 +17,9 @@ PREFIX = "RETURNS_STATION_"
 LANGUAGES = ("en", "zh_CN", "zh_TW", "es")
 SCHEMES = ("http://", "https://")
 MOST_PRINTERS = 4
+CAMERAS = ("folder:", "device", "simulated")
+"""folder:PATH (pictures of a tethered camera or a phone arrive there), device or device:NAME (a camera of this computer,
+only with the window and its extra `camera`), simulated."""
 LINES = ("tcp://", "serial:", "file:")
 """How a printer on a line of its own is addressed: tcp://HOST[:PORT], serial:PORT[?BAUD], file:/dev/usb/lp0."""
 RAW_LANGUAGES = ("zpl", "tspl", "epl", "escpos", "brother")
@@ -52,8 +55,8 @@ class Printer(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """printers: further ones, tried in this order where `printer` would not print; transport: what scanners add to a
-    code and send for its separators; scanner and scale: a port's name (COM3, /dev/ttyUSB0) or empty (a keyboard wedge,
-    no scale); tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each
+    code and send for its separators; scanner and scale: a port's name (COM3, /dev/ttyUSB0), `serial:` and its device's
+    serial number, tcp://HOST:PORT, or empty (a keyboard wedge, no scale); camera: as in CAMERAS, or empty; tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each
     merchant."""
 
     home: Path
@@ -67,6 +70,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     merchants: tuple[Merchant, ...] = (Merchant("default", "Default"),)
     transport: Transport = PLAIN
     printers: tuple[Printer, ...] = ()
+    camera: str = ""
 
 
 def home(environment: dict[str, str] | None = None) -> Path:
@@ -151,6 +155,11 @@ def _rules(c: Config) -> list[tuple[str, bool, str]]:
         *_printer("printer", c.printer),
         *(rule for n, one in enumerate(c.printers) for rule in _printer(f"printers[{n}]", one)),
         ("printers", len(c.printers) < MOST_PRINTERS, f"there may be {MOST_PRINTERS} printers"),
+        (
+            "camera",
+            not c.camera or c.camera.startswith(CAMERAS),
+            f"{c.camera!r} is not folder:PATH, device or simulated",
+        ),
         ("tracking", not c.tracking or c.tracking.startswith(SCHEMES), f"{c.tracking!r} is no http or https address"),
         ("merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"),
     ]

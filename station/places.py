@@ -1,10 +1,10 @@
-"""From the settings to printers at their places: picks drivers and what draws for them. Nothing is opened yet."""
+"""From the settings to printers at their places, and to the camera: picks drivers and what draws for them. Nothing is opened yet."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from station.config import LINES, Config, Printer
-from station.devices.ports import LabelPrinter
+from station.devices.ports import Camera, LabelPrinter
 from station.drawing import drawer
 from station.printing import Device, Place
 
@@ -43,3 +43,17 @@ def driver(settings: Printer, mark: Callable[[], int]) -> LabelPrinter:
 
     line = settings.host if settings.host.startswith(LINES) else f"tcp://{settings.host}:{settings.port}"
     return raw_printer(settings.language, line)
+
+
+def camera(config: Config) -> Camera | None:
+    """The camera of the settings; None where there is none, or only the window can open it."""
+    kind, _, rest = config.camera.partition(":")
+    if kind == "folder" and rest:
+        from station.devices.photo_folder import PhotoFolder
+
+        return PhotoFolder(Path(rest).expanduser())
+    if kind == "simulated":
+        from station.devices.virtual_camera import VirtualCamera
+
+        return VirtualCamera()
+    return None

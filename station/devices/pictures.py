@@ -56,7 +56,14 @@ def _pixels(data: bytes) -> "Image":
         raise NoPicture("photo.too_large") from error
     except UnidentifiedImageError as error:
         raise NoPicture("photo.no_image") from error
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError) as error:  # Pillow's words for "cut short"
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        IndexError,
+        KeyError,
+    ) as error:  # Pillow's words for "cut short"
         raise NoPicture("photo.unfinished") from error
 
 

@@ -11,7 +11,17 @@ from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
-from station.devices.ports import DeviceChanged, DeviceState, LabelPrinter, LinkLost, NotReady, RawScan, Scale, Scanner
+from station.devices.ports import (
+    Camera,
+    DeviceChanged,
+    DeviceState,
+    LabelPrinter,
+    LinkLost,
+    NotReady,
+    RawScan,
+    Scale,
+    Scanner,
+)
 
 _LOG = logging.getLogger(__name__)
 
@@ -140,6 +150,11 @@ def supervise_printer(device: str, printer: LabelPrinter, report: Report, every:
 def supervise_scale(device: str, scale: Scale, report: Report, every: float = 5.0) -> Supervisor[_Watch]:
     """A scale's watch: asks whether it answers, `every` so many seconds; closes nothing."""
     return Supervisor(device, lambda: _Watch(lambda: _probe(scale)), _look, report, Pace(step=every))
+
+
+def supervise_camera(device: str, camera: Camera, report: Report, every: float = 5.0) -> Supervisor[_Watch]:
+    """A camera's watch: asks whether it would take a picture, `every` so many seconds; takes none."""
+    return Supervisor(device, lambda: _Watch(camera.ready), _look, report, Pace(step=every))
 
 
 def _read(scanner: Scanner) -> RawScan | None:

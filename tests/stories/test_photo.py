@@ -49,3 +49,14 @@ def test_a_late_picture_is_evidence_and_moves_nothing(photo: World) -> None:
     photo.give(PhotoTaken(photo.unit().id, SHA, "image/jpeg")).give(PhotoTaken("nobody", SHA, "image/jpeg"))
     photo.give(PhotoMissed(photo.unit().id, "late"))
     assert (photo.last.told, len(photo.facts("evidence.added"))) == (0, 1)
+
+
+def test_what_leads_back_to_a_picture_asks_the_camera_anew(photo: World) -> None:
+    asked = photo.effects.count
+    first = photo.effects[-1]
+    photo.press("danger").press("undo")
+    assert photo.name == "photo"
+    again = photo.effects[-1]
+    assert isinstance(again, TakePhoto)
+    assert again != first
+    assert asked(first) == 1
