@@ -18,8 +18,8 @@ LANGUAGES = ("en", "zh_CN", "zh_TW", "es")
 SCHEMES = ("http://", "https://")
 MOST_PRINTERS = 4
 CAMERAS = ("folder:", "device", "simulated")
-"""folder:PATH (pictures of a tethered camera or a phone arrive there), device or device:NAME (a camera of this computer,
-only with the window and its extra `camera`), simulated."""
+"""folder:PATH (pictures of a tethered camera or a phone arrive there), device or device:NAME (a camera of this
+computer, only with the window and its extra `camera`), simulated."""
 LINES = ("tcp://", "serial:", "file:")
 """How a printer on a line of its own is addressed: tcp://HOST[:PORT], serial:PORT[?BAUD], file:/dev/usb/lp0."""
 RAW_LANGUAGES = ("zpl", "tspl", "epl", "escpos", "brother")
@@ -56,8 +56,8 @@ class Printer(Struct, frozen=True, forbid_unknown_fields=True):
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """printers: further ones, tried in this order where `printer` would not print; transport: what scanners add to a
     code and send for its separators; scanner and scale: a port's name (COM3, /dev/ttyUSB0), `serial:` and its device's
-    serial number, tcp://HOST:PORT, or empty (a keyboard wedge, no scale); camera: as in CAMERAS, or empty; tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each
-    merchant."""
+    serial number, tcp://HOST:PORT, or empty (a keyboard wedge, no scale); camera: as in CAMERAS, or empty;
+    tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each merchant."""
 
     home: Path
     name: str = "Station 1"
@@ -158,7 +158,7 @@ def _rules(c: Config) -> list[tuple[str, bool, str]]:
         (
             "camera",
             not c.camera or c.camera.startswith(CAMERAS),
-            f"{c.camera!r} is not folder:PATH, device or simulated",
+            f"{c.camera!r} is not among {', '.join(CAMERAS)}",
         ),
         ("tracking", not c.tracking or c.tracking.startswith(SCHEMES), f"{c.tracking!r} is no http or https address"),
         ("merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"),

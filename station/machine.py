@@ -252,7 +252,7 @@ def _awake(bench: Bench) -> Bench:
 
 
 def _pictured(turn: Turn, decision: Decision) -> Decision:
-    """Where undo, unlocking or safety leads back to a picture, the camera is asked anew: it gave up when the step went."""
+    """Where undo, unlocking or safety leads back to a picture, the camera is asked anew: it has given up."""
     came = decision.bench.question != turn.bench.question
     asked = any(isinstance(effect, TakePhoto) for effect in decision.effects)
     wanted = photo_wanted(decision.bench) if came and not asked else ()

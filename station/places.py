@@ -1,4 +1,5 @@
-"""From the settings to printers at their places, and to the camera: picks drivers and what draws for them. Nothing is opened yet."""
+"""From the settings to printers at their places, and to the camera: picks drivers and what draws for them. Nothing is
+opened yet."""
 
 from collections.abc import Callable
 from pathlib import Path

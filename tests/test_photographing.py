@@ -1,4 +1,4 @@
-"""Camera -> disk -> bench, one picture at a time; what the bench has left is given up, and nothing it hears is unsaved."""
+"""Camera -> disk -> bench, one picture at a time; what the bench has left is given up; all it hears is kept."""
 
 import io
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""A camera that puts its pictures into a folder: a tethered one, or a phone whose pictures arrive there. A new image file
-that is complete is the picture. Its files are only read: what becomes of them is their owner's business.
+"""A camera that puts its pictures into a folder: a tethered one, or a phone whose pictures arrive there. A new image
+file that is complete is the picture. Its files are only read: what becomes of them is their owner's business.
 
 "New" is what was not there when the picture was asked for: a file that was still being written then was shot before it.
 """

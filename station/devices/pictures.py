@@ -1,5 +1,5 @@
-"""Any image file -> the small picture that is kept as evidence: upright, long edge at most 1600 pixels, JPEG, and nothing
-in it but pixels (no place, no time, no owner, no preview). Pure; the only importer of Pillow, when first used.
+"""Any image file -> the small picture that is kept as evidence: upright, long edge at most 1600 pixels, JPEG, and
+nothing in it but pixels (no place, no time, no owner, no preview). Pure; the only importer of Pillow, when first used.
 """
 
 import io

@@ -48,7 +48,7 @@ class VirtualCamera:
 
 
 class TetheredCamera:
-    """The far end of a watched folder: shoots into it as real ones do. slowly: in two pieces, with `finish` the rest."""
+    """The far end of a watched folder: shoots into it as real ones do."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
