@@ -1,6 +1,6 @@
 """A picture for the bench: camera -> evidence store -> answer. Responsible for the order (on the disk before it is
-told), for one picture at a time, and for giving up where the bench has gone on: a late picture must not become another unit's
-evidence. Not for cameras, nor for what the operator does without a picture."""
+told), for one picture at a time, and for giving up where the bench has gone on: a late picture must not become another
+unit's evidence. Not for cameras, nor for what the operator does without a picture."""
 
 import logging
 import threading
