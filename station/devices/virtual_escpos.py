@@ -106,17 +106,21 @@ class EscposStream:
 
 
 class Escpos:
-    """Implements virtual_orders.Tongue. The cutter's counter survives a power cut; offline it hears only real time."""
+    """Implements virtual_orders.Tongue. The cutter's count is saved now and then; offline it hears only real time."""
 
     name = "escpos"
     deaf_when_blocked = True
+
+    def __init__(self) -> None:
+        self._forgotten = 0
 
     def stream(self) -> EscposStream:
         """See Tongue.stream."""
         return EscposStream()
 
     def power_cut(self, state: State) -> None:
-        """The cutter's counter is kept."""
+        """The cutter's counter was last saved some cuts ago."""
+        self._forgotten += min(1, state.odometer)
 
     def answer(self, question: bytes, state: State) -> bytes:
         """See Tongue.answer."""
@@ -125,7 +129,7 @@ class Escpos:
         if question.startswith(b"\x1d(H"):
             return b"\x37\x22" + question[7:11] + b"\x00"
         if question.startswith(b"\x1dg2"):
-            return b"_%d\x00" % state.odometer
+            return b"_%d\x00" % (state.odometer - self._forgotten)
         return b""
 
     def trouble(self, state: State) -> bytes:

@@ -112,9 +112,12 @@ class VirtualPrinter:
 
     def cut_power(self) -> None:
         """Off and on again while its lines stay up, as behind a serial cable: what is queued or volatile is lost."""
+        self._muted = True
         self._press.switch_off()
         self._tongue.power_cut(self._state())
+        self._peer.stopping.wait(self._late)  # it starts up, and says nothing meanwhile
         self._press.switch_on()
+        self._muted = False
 
     def set_fault(self, fault: str) -> None:
         """One of "ok", "out_after:N", BLOCKS and TALKING_FAULTS; each replaces the one before. Raises ValueError."""

@@ -40,7 +40,7 @@ class Run(msgspec.Struct, frozen=True):
             case "PRINTED":
                 return self.truth == self.copies
             case "PARTIAL":
-                return 0 < self.truth == self.outcome.count < self.copies
+                return self.truth == self.outcome.count and 0 < self.truth < self.copies
             case "NOT_PRINTED" | "NOT_SENT":
                 return self.truth == 0
             case _:
@@ -105,7 +105,7 @@ def struck(fault: str) -> Callable[[Pair, int], Outcome]:
 def refused(pair: Pair, copies: int) -> Outcome:
     """Nobody is there: switched off, or the cable is not plugged in."""
     if pair.bridge:
-        pair.bridge.close()
+        pair.bridge.unplug()
     pair.virtual.stop()
     return plain(pair, copies)
 

@@ -1,6 +1,7 @@
 """Every real driver beside its virtual printer, over TCP and over a serial line: what the contract suite and the fault
 matrix have in common."""
 
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -36,6 +37,7 @@ class Bridge:
         self._plug = threading.Lock()
         self.at_any_speed = False
         self.peer = PtyPeer(self._hear)
+        self._kept = os.open(self.peer.path, os.O_RDWR | os.O_NOCTTY)  # so that no other pty gets its name meanwhile
         self._thread = threading.Thread(target=self._back)
         self._thread.start()
 
@@ -46,6 +48,9 @@ class Bridge:
         self._thread.join()
         self._socket.close()
         self.peer.unplug()
+        if self._kept >= 0:
+            os.close(self._kept)
+            self._kept = -1
 
     def unplug(self) -> None:
         """The station's end comes off, the printer's stays."""

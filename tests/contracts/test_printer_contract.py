@@ -24,7 +24,8 @@ KEYS = {"low_battery": "battery_low"}
 
 @pytest.fixture(params=[(language, line) for language in LANGUAGES for line in LINES], ids="-".join)
 def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
-    found = Pair(*request.param, tmp_path / "labels")
+    language, line = request.param
+    found = Pair(language, line, tmp_path / "labels")
     yield found
     found.close()
 
