@@ -110,7 +110,8 @@ def _unknown(recall: Recall, unit: Unit) -> bool:
 def _vendor(case: Case) -> Route | None:
     contract = contract_of(case.policy, case.unit.merchant)
     for vendor in case.policy.vendors:
-        if (not contract.vendor or vendor.name == contract.vendor) and _takes_back(vendor, case):
+        wanted = not contract.vendor or vendor.name == contract.vendor
+        if wanted and _takes_back(vendor, case) and not _barred(case, "return_to_vendor", vendor.name):
             price, _ = price_of(case.policy, case.product)
             net = price * vendor.value_permille // 1000 * case.unit.quantity if price else None
             way = Route("return_to_vendor", vendor.name, vendor.name, ("vendor",), net=net)
@@ -140,7 +141,7 @@ def _worth(case: Case) -> Route:
         found = options(policy, unit, case.product, case.limits)
         good = found
         if unit.care:
-            good = tuple(o for o in found if not barred(policy, unit, case.product, o.route, o.channel))
+            good = tuple(o for o in found if not _barred(case, o.route, o.channel))
         if good:
             return _second(_best(case, good[0], all_open=good == found), good[1:])
         reasons = (why,) if why else ("care_failed",) if found else ()
@@ -168,11 +169,15 @@ def _second(way: Route, others: tuple[Option, ...]) -> Route:
 
 def _by_rule(case: Case) -> Route:
     """The first ordinary rule whose way is not barred by care that failed; the policy's last rule fits everything."""
-    ways = (r for r in _fitting(case) if not barred(case.policy, case.unit, case.product, r.route, r.channel))
+    ways = (r for r in _fitting(case) if not _barred(case, r.route, r.channel))
     last = case.policy.routes[-1]
     first = next(ways, last)
     other = next((rule.route for rule in ways if rule.route != first.route and rule is not last), "")
     return Route(first.route, first.channel, first.name, (first.name,), other)
+
+
+def _barred(case: Case, route: str, channel: str) -> bool:
+    return barred(case.policy, case.unit, case.product, route, channel)
 
 
 def _fitting(case: Case, *, hard: bool = False) -> Iterator[RouteRule]:

@@ -88,3 +88,20 @@ def test_undo_takes_care_back(bench: World, end: str) -> None:
     assert (bench.name, bench.unit().care, bench.unit().route) == ("caring", (), "restock")
     bench.scan("CMD-UNDO")
     assert (bench.name, bench.unit().route, bench.verified()) == ("checking", "", True)
+
+
+def test_what_holds_data_that_could_not_be_wiped_is_offered_to_nobody(bench: World) -> None:
+    bench.scan("9102000000001").press("open").scan(PHONE, goods.SHIPPED_SERIAL).press("opened", "yes", "data", "failed")
+    assert (bench.name, bench.unit().route) == ("labelling", "destroy")
+    bench.press("other_route")
+    assert set(bench.offered()) == {"quarantine", "ship_back"}
+    bench.press("recycle")
+    assert (bench.heard, bench.unit().route) == ("notice.does_not_fit", "destroy")
+
+
+def test_whoever_decides_about_failed_care_cannot_send_it_the_barred_way(bench: World) -> None:
+    shoe(cared(bench, CareRule("wipe"))).press("failed").prints_out().scan(bench.label(), "HOLD-1")
+    bench.press("close", "close").scan(bench.label())
+    assert (bench.name, bench.offered()) == ("resuming", ["quarantine", "leave"])
+    bench.press("quarantine")
+    assert (bench.name, bench.unit().route, bench.verified()) == ("labelling", "quarantine", True)

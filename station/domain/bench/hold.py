@@ -127,6 +127,8 @@ def decisions(turn: Turn, step: Resuming) -> tuple[str, ...]:
     unit = turn.unit(step.unit)
     if asks_merchant(unit):
         return (*routes.allowed(turn, unit), "leave")
+    if routes.barred(turn, unit, unit.route, unit.channel):
+        return ("quarantine", "leave")
     return ("go_on", "quarantine", "leave")
 
 

@@ -62,6 +62,8 @@ def onward(turn: Turn, unit: Unit, *before: Draft, reason: str = "") -> Decision
     anew."""
     product = turn.known.product(unit.product)
     way = Route(unit.route, unit.channel, unit.rule, unit.reasons)
+    if barred(turn, unit, unit.route, unit.channel) and not unit.danger:
+        return _held(turn, unit, "care_failed", 1, "quarantine", *before)
     tasks = () if unit.danger else care.needed(turn.rules.pinned(unit.policy), unit, product, way)
     if tasks:
         asked = units.told(unit, "care.requested", task=tasks[0].task)
@@ -81,6 +83,12 @@ def care_failed(turn: Turn, unit: Unit, *before: Draft, reason: str = "") -> Dec
     if not way.ask and (same or care.barred(policy, failed, product, way.route, way.channel)):
         return _held(turn, failed, "care_failed", 1, "quarantine", *before)
     return decide(turn, failed, *before, reason=reason)
+
+
+def barred(turn: Turn, unit: Unit, route: str, channel: str = "") -> bool:
+    """Whether care that failed forbids this way, to everybody; a last resort is always left."""
+    policy, product = turn.rules.pinned(unit.policy), turn.known.product(unit.product)
+    return route not in LAST_RESORTS and care.barred(policy, unit, product, route, channel)
 
 
 def second_look(turn: Turn, unit: Unit, *before: Draft) -> Decision:
@@ -106,7 +114,7 @@ def _hold(turn: Turn, unit: Unit, reason: str, decider: str, days: int, default:
 
 def allowed(turn: Turn, unit: Unit) -> tuple[str, ...]:
     """Routes that a person may choose instead: what hard rules and recalls have decided stays; dangerous goods never go
-    back on sale."""
+    back on sale; what should have been cared for does not go on without."""
     product = turn.known.product(unit.product)
     hard, way = {rule.name for rule in turn.rules.pinned(unit.policy).hard}, find(turn, unit)
     dangerous = bool(unit.danger or (product and product.hazard))
@@ -114,7 +122,7 @@ def allowed(turn: Turn, unit: Unit) -> tuple[str, ...]:
         open_ways = tuple(dict.fromkeys((way.route, *LAST_RESORTS)))
     else:
         open_ways = SAFE_ROUTES if dangerous else ROUTES
-    return tuple(route for route in open_ways if route != unit.route)
+    return tuple(route for route in open_ways if route != unit.route and not barred(turn, unit, route))
 
 
 def recalled(turn: Turn, unit: Unit) -> Recall | None:

@@ -1,0 +1,63 @@
+"""The policy that is shipped, with the lists that are shipped: what is not safe and what holds data goes to nobody."""
+
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+
+from station.domain import care, grading, routing
+from station.domain.policy import ROUTES, Vendor
+from station.domain.records import Product, Unit
+from station.rules import load_rules
+from tests.domain.test_checklists import HAS, NINE, ways
+
+RULES = load_rules()
+KEPT = ("quarantine", "destroy")
+TO_NOBODY_ELSE = (*KEPT, "ship_back")
+"""What is shipped back goes to whom the data belong."""
+
+
+def looked_at(name: str) -> Iterator[tuple[Unit, Product]]:
+    """A graded unit for every way through the list, with what its care questions led to."""
+    checklist = RULES.checklists[name]
+    product = Product("p", "NW", "S", "Thing", category=name, price=90_000, currency="EUR")
+    for has in (HAS[0], HAS[-1]):
+        for answers in ways(checklist, has):
+            found = grading.graded(RULES.policy, checklist, answers, "expected")
+            cared = tuple((t, key) for q, key in answers if (t := checklist.questions[q].care))
+            yield Unit("u", merchant="NW", product="p", match="expected", answers=answers, grade=found.grade,
+                       flags=found.condition.flags, care=cared), product  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NINE)
+def test_what_is_not_safe_or_too_old_never_goes_on(name: str) -> None:
+    for unit, product in looked_at(name):
+        way = routing.route(RULES.policy, unit, product)
+        if {"battery", "unsafe", "recall"} & set(unit.flags):
+            assert (way.route, way.rule) == ("quarantine", "unsafe"), unit.answers
+        elif "expired" in unit.flags:
+            assert way.route == "destroy", unit.answers
+
+
+@pytest.mark.parametrize("name", NINE)
+def test_data_that_could_not_be_wiped_go_to_nobody_else(name: str) -> None:
+    for unit, product in looked_at(name):
+        if "data" in unit.flags:
+            failed = replace(unit, care=(*(c for c in unit.care if c[0] != "wipe"), ("wipe", "failed")))
+            assert routing.route(RULES.policy, failed, product).route in KEPT, unit.answers
+            free = {r for r in ROUTES if not care.barred(RULES.policy, failed, product, r, "")}
+            assert free == set(TO_NOBODY_ELSE)
+
+
+def test_a_wipe_is_asked_for_on_every_way_to_somebody_else() -> None:
+    unit = Unit("u", product="p", grade="D", flags=("data",))
+    for way in ROUTES:
+        asked = [rule.task for rule in care.needed(RULES.policy, unit, None, routing.Route(way, "", "", ()))]
+        assert asked == ([] if way in TO_NOBODY_ELSE else ["wipe"]), way
+
+
+def test_a_vendor_does_not_get_data_either() -> None:
+    ours = replace(RULES.policy, vendors=(Vendor("maker"),))
+    unit = Unit("u", product="p", grade="A", match="expected", flags=("data",))
+    assert routing.route(ours, unit, None).route == "return_to_vendor"
+    assert routing.route(ours, replace(unit, care=(("wipe", "failed"),)), None).route in KEPT
