@@ -57,8 +57,11 @@ def fit(text: str, family: Family, room: Room) -> Setting:
     glyphs = [Glyph(char, font, font.width(char)) for char, font in map(family.pick, visual(clean(text)))]
     if not glyphs:
         return Setting(room.least, [])
+    whole = width_of(glyphs) if len(glyphs) > 1 else 0.0
     for count in range(1, room.lines + 1):
         for tried in _sizes(min(room.size, room.height / (LEADING * count)), room.least):
+            if count == 1 and whole > room.width / tried:
+                continue
             for lines in (_by_parts(glyphs, room.width / tried), wrap(glyphs, room.width / tried)):
                 if len(lines) <= count:
                     return Setting(tried, lines)
@@ -118,13 +121,16 @@ def _shortened(glyphs: list[Glyph], mark: Glyph, limit: float) -> list[Glyph]:
 def _spans(glyphs: list[Glyph], limit: float) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = mark = 0
+    width = 0.0
     for at, glyph in enumerate(glyphs):
         if at > start and _may_break(glyphs[at - 1].char, glyph.char):
             mark = at
-        while glyph.char != " " and at > start and width_of(glyphs[start : at + 1]) > limit:
+        width += glyph.width
+        while glyph.char != " " and at > start and width > limit:
             end = mark if mark > start else at
             spans.append((start, end))
             start = mark = end
+            width = width_of(glyphs[start : at + 1])
     return [*spans, (start, len(glyphs))]
 
 

@@ -43,7 +43,7 @@ def _page(canvas: Any, parts: Sequence[tuple[Layout, LabelValues]]) -> None:
     canvas.scale(72 / DPI, 72 / DPI)
     down = MARGIN
     for layout, values in parts:
-        brush = draw.Brush(canvas, *(_dots(side) for side in layout.size), DPI)
+        brush = draw.Brush(canvas, _dots(layout.size[0]), _dots(layout.size[1]), DPI)
         canvas.saveState()
         canvas.translate(_dots(MARGIN), _dots(PAGE[1]) - _dots(down) - brush.height)
         for element in layout.elements:
