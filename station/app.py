@@ -1,6 +1,7 @@
 """Composes a station from its settings: the only place that picks implementations, and the order of start and stop."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -8,9 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from station import keys
+from station.beeps import Beeps
 from station.clock import SystemClock
 from station.config import Config, Printer
-from station.devices.ports import Camera, RawScan, Scale
+from station.devices.ports import Camera, RawScan, Scale, Scanner
 from station.devices.ports import DeviceChanged as DeviceNews
 from station.domain import scans
 from station.domain.bench.inputs import DeviceChanged, Scan
@@ -26,12 +28,13 @@ from station.pins import Pins
 from station.places import camera as own_camera
 from station.places import device, places
 from station.printing import Place, Spool
-from station.remembered import Memory, open_line
+from station.remembered import TCP, Memory, open_line
 from station.standing import Standing
 from station.store.checkpoint import Checkpoints
 from station.store.file import Store
 from station.store.journal import Journal
 from station.store.step import StepStore
+from station.talking import open_scanner, scale_on
 
 if TYPE_CHECKING:
     from station.devices.supervisor import Supervisor
@@ -106,6 +109,7 @@ class Station:
         self._camera = camera or own_camera(config)
         self.photos = Photographer(self._camera, config.home, self.engine.post) if self._camera else None
         self._effects = Effects(self.engine, Pins(self._journal, self.clock), self.spool, scale, self.photos)
+        self._beeps = Beeps(self.engine) if config.scanning.answers else None
         self._supervisors = self._watch(printers, scale)
         self._devices: list[Any] = [*printers, *([scale] if scale else [])]
         self.sync = self._syncer()
@@ -192,7 +196,9 @@ class Station:
 
         found: list[Supervisor[Any]] = []
         if self.config.scanner:
-            found.append(watch.supervise_scanner("scanner", lambda: _scanner(self.config), self._report))
+            answers = self._beeps.answers if self._beeps else None
+            opener = partial(_scanner, self.config)
+            found.append(watch.supervise_scanner("scanner", opener, self._report, answers=answers))
         found += [watch.supervise_printer(place.name, place, self._report) for place in printers]
         if scale:
             found.append(watch.supervise_scale("scale", scale, self._report))
@@ -203,7 +209,8 @@ class Station:
     def _report(self, news: object) -> None:
         """From device threads: scans go to the engine, changes to the lamps and the journal."""
         if isinstance(news, RawScan):
-            self.engine.post(Scan(news.data.decode("utf-8", "replace"), news.device))
+            scan = Scan(news.data.decode("utf-8", "replace"), news.device)
+            self._beeps.scan(scan) if self._beeps else self.engine.post(scan)
         elif isinstance(news, DeviceNews):
             state = _STATES[news.state]
             before = self.lamps.device(news.device, state, news.detail)
@@ -239,13 +246,9 @@ class Station:
 def _scale(config: Config) -> Scale | None:
     if not config.scale:
         return None
-    from station.devices.scales import SicsScale
-
-    memory = Memory(config.home)
-    return SicsScale(lambda: open_line(config.scale, memory))
+    memory, network = Memory(config.home), config.scale.startswith(TCP)
+    return scale_on(lambda: open_line(config.scale, memory), config.weighing, network=network)
 
 
-def _scanner(config: Config) -> Any:
-    from station.devices.scanners import LinkScanner
-
-    return LinkScanner("scanner", open_line(config.scanner, Memory(config.home)))
+def _scanner(config: Config) -> Scanner:
+    return open_scanner("scanner", config.scanner, config.scanning, lambda at: open_line(at, Memory(config.home)))

@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from station.domain.records import Merchant
 from station.domain.transport import PLAIN, Transport
+from station.talking import Scanning, Weighing
+from station.talking import rules as manners
 
 FILE = "station.toml"
 PREFIX = "RETURNS_STATION_"
@@ -56,7 +58,8 @@ class Printer(Struct, frozen=True, forbid_unknown_fields=True):
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """printers: further ones, tried in this order where `printer` would not print; transport: what scanners add to a
     code and send for its separators; scanner and scale: a port's name (COM3, /dev/ttyUSB0), `serial:` and its device's
-    serial number, tcp://HOST:PORT, or empty (a keyboard wedge, no scale); camera: as in CAMERAS, or empty;
+    serial number, tcp://HOST:PORT, hid:SERIAL of a HID-POS scanner, or empty (a keyboard wedge, no scale); scanning and
+    weighing: how they talk; camera: as in CAMERAS, or empty;
     tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each merchant."""
 
     home: Path
@@ -71,6 +74,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     transport: Transport = PLAIN
     printers: tuple[Printer, ...] = ()
     camera: str = ""
+    scanning: Scanning = Scanning()
+    weighing: Weighing = Weighing()
 
 
 def home(environment: dict[str, str] | None = None) -> Path:
@@ -161,6 +166,7 @@ def _rules(c: Config) -> list[tuple[str, bool, str]]:
             f"{c.camera!r} is not among {', '.join(CAMERAS)}",
         ),
         ("tracking", not c.tracking or c.tracking.startswith(SCHEMES), f"{c.tracking!r} is no http or https address"),
+        *manners(c.scanning, c.weighing),
         ("merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"),
     ]
 

@@ -6,21 +6,10 @@ Not responsible for what a scan means, nor for keyboards that pretend (`ui/devic
 import time
 from collections import deque
 
-import msgspec
-
+from station.devices.feedback import DEAF, Feedback
 from station.devices.framing import Lines
 from station.devices.link import Link
 from station.devices.ports import LinkLost, RawScan
-
-
-class Feedback(msgspec.Struct, frozen=True):
-    """The bytes that make this make of scanner beep good or bad; empty where it knows none."""
-
-    good: bytes = b""
-    bad: bytes = b""
-
-
-DEAF = Feedback()
 
 
 class LinkScanner:

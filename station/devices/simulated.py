@@ -5,12 +5,11 @@ They ship, for the demo and for training. The simulated printer is `virtual_prin
 
 import socket
 import threading
-from typing import Literal
+from contextlib import suppress
 
 from station.devices.framing import Lines
 from station.devices.peer import Peer
-
-ScaleMood = Literal["stable", "motion", "overload", "under_zero", "busy", "silent", "garbage"]
+from station.devices.virtual_scale import ASKS, BAD, ENDS, NOISE, SPOKEN, ScaleMood
 
 
 class VirtualScanner:
@@ -67,11 +66,15 @@ class VirtualScanner:
 
 
 class VirtualScale:
-    """An MT-SICS scale: `put` a weight on it, or set a mood; it answers S and SI."""
+    """A scale that speaks `protocol` and shows `unit`: `put` a weight on it, or set a mood.
 
-    def __init__(self, port: int = 0) -> None:
+    One that talks by itself (CAS) does so every `every` seconds.
+    """
+
+    def __init__(self, port: int = 0, *, protocol: str = "sics", unit: str = "kg", every: float = 0.02) -> None:
         self._peer = Peer("virtual-scale", self._serve, port)
-        self._grams, self._mood = 0, "stable"
+        self._protocol, self._unit, self._every = protocol, unit, every
+        self._grams, self._mood, self._turn = 0, "stable", 0
 
     @property
     def port(self) -> int:
@@ -94,23 +97,40 @@ class VirtualScale:
         """What lies on the platform from now on, and how the scale answers."""
         self._grams, self._mood = grams, mood
 
+    def say(self) -> bytes:
+        """What it tells of this moment, without a line. `jumping`: a gram more each time, each called stable."""
+        mood, grams = self._mood, self._grams
+        if mood == "silent":
+            return b""
+        if mood == "noise":
+            return NOISE
+        if mood == "jumping":
+            self._turn += 1
+            mood, grams = "stable", grams + self._turn
+        return SPOKEN[self._protocol](grams, mood, self._unit)
+
     def reply_to(self, command: bytes) -> bytes:
         """The scale's answer to one command, without a line."""
-        if command not in (b"S", b"SI"):
-            return b"ES\r\n"
-        weight = b"%d.%03d kg" % divmod(self._grams, 1000)
-        replies = {
-            "stable": b"S S %12s\r\n" % weight,
-            "motion": b"S D %12s\r\n" % weight,
-            "overload": b"S +\r\n",
-            "under_zero": b"S -\r\n",
-            "busy": b"S I\r\n",
-            "garbage": b"S S  12.5 xx\r\n",
-        }
-        return replies.get(self._mood, b"")
+        return self.say() if command in ASKS[self._protocol] else BAD[self._protocol]
+
+    def hear(self, lines: Lines, data: bytes) -> bytes:
+        """The answers to what has come in; `lines` holds the half command."""
+        ends = ENDS[self._protocol]
+        commands = lines.feed(data) if ends else [bytes((byte,)) for byte in data]
+        return b"".join(self.reply_to(command) for command in commands)
 
     def _serve(self, connection: socket.socket) -> None:
-        lines = Lines()
+        if not ASKS[self._protocol]:
+            self._talk(connection)
+            return
+        lines = Lines(ENDS[self._protocol])
         while data := connection.recv(4096):
-            for command in lines.feed(data):
-                connection.sendall(self.reply_to(command))
+            connection.sendall(self.hear(lines, data))
+
+    def _talk(self, connection: socket.socket) -> None:
+        connection.settimeout(self._every)
+        while not self._peer.stopping.is_set():
+            connection.sendall(self.say())
+            with suppress(TimeoutError):
+                if not connection.recv(4096):
+                    return

@@ -7,6 +7,8 @@ does one piece of work and returns a value to report, or None.
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
@@ -125,11 +127,37 @@ class Supervisor(Generic[D]):
         self._report(DeviceChanged(self._device, state, detail))
 
 
+SCANNING = Pace(longest=0.2)
+"""A scanner that is plugged in again scans within half a second, however long it was away."""
+
+
 def supervise_scanner(
-    device: str, opener: Callable[[], Scanner], report: Report, pace: Pace = USUAL
+    device: str,
+    opener: Callable[[], Scanner],
+    report: Report,
+    pace: Pace = SCANNING,
+    answers: "SimpleQueue[bool] | None" = None,
 ) -> Supervisor[Scanner]:
-    """A scanner's thread: reports every RawScan."""
-    return Supervisor(device, opener, _read, report, pace)
+    """A scanner's thread: reports every RawScan, and tells the scanner each of `answers`."""
+    return Supervisor(device, opener, _Talk(answers).step if answers else _read, report, pace)
+
+
+class _Talk:
+    """Reads a scanner, and tells it what became of its scans: soon after a scan, so it is not listened to for long."""
+
+    def __init__(self, answers: "SimpleQueue[bool]") -> None:
+        self._answers = answers
+        self._owed = 0
+
+    def step(self, scanner: Scanner) -> RawScan | None:
+        with suppress(Empty):
+            while True:
+                good = self._answers.get_nowait()
+                self._owed = max(0, self._owed - 1)
+                scanner.tell(good)
+        scan = scanner.read(0.01 if self._owed else 0.1)
+        self._owed += scan is not None
+        return scan
 
 
 class _Watch:

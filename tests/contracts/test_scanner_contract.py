@@ -6,9 +6,10 @@ from typing import Protocol
 
 import pytest
 
+from station.devices.feedback import Feedback
 from station.devices.link import Link, open_serial, open_tcp
 from station.devices.ports import LinkLost, RawScan, Scanner
-from station.devices.scanners import Feedback, LinkScanner
+from station.devices.scanners import LinkScanner
 from station.devices.simulated import VirtualScanner
 from tests.contracts.lines import KINDS, PtyPeer
 
