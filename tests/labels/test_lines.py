@@ -146,8 +146,8 @@ def test_no_word_is_lost_without_an_ellipsis(text: str) -> None:
     shown = "".join(words(setting)).replace(" ", "")
     if "…" not in shown:
         # A separator may have become the end of its line.
-        words = lines.clean(text).replace(" ", "").replace(lines.SEPARATOR, "")
-        assert len(shown.replace(lines.SEPARATOR, "")) == len(words)
+        expected = lines.clean(text).replace(" ", "").replace(lines.SEPARATOR, "")
+        assert len(shown.replace(lines.SEPARATOR, "")) == len(expected)
 
 
 def test_a_missing_font_is_found_out_when_needed_and_told_with_its_package(tmp_path: Path) -> None:
