@@ -52,16 +52,18 @@ def cards(turn: Turn, step: Step) -> Cards:
     )
 
 
+_HAVE_UNITS = (Voiding, FullTote, TakingOut, Approving, Holding, HoldPlace, Resuming, Danger)
+
+
 def _unit_of(step: Step) -> str:
-    held = Voiding | FullTote | TakingOut | Approving | Holding | HoldPlace | Resuming | Danger
-    return step.unit if isinstance(step, held) else unit_in_hand(step)
+    return step.unit if isinstance(step, _HAVE_UNITS) else unit_in_hand(step)
 
 
 def parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
     """The box: units found first, then what is still expected."""
-    open_lines = [e for e in lines.expected(turn, parcel) if e.open]
-    found = [row(turn, unit, now) for unit in turn.known.units_of(parcel.id) if unit.quantity]
-    rest = [_row(_title(turn, e.line.product), "row.expected", "expected", e.open) for e in open_lines]
+    found = rows(turn, parcel, now)
+    rest = [_row(_title(turn, e.line.product), "row.expected", "expected", e.open)
+            for e in lines.expected(turn, parcel) if e.open]  # fmt: skip
     named = [a.code for id in parcel.authorizations if (a := turn.known.authorization(id))]
     if not named and parcel.order and (order := turn.known.order(parcel.order)):
         named = [order.number]
@@ -70,10 +72,14 @@ def parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
                       (*found, *rest), parcel.kind)  # fmt: skip
 
 
-def row(turn: Turn, unit: Unit, now: str) -> UnitRow:
-    """One line of the list, kept until the unit is another."""
-    key = ("derived", "row", unit.id)
-    return turn.known.derived(key, (unit, unit.id == now), lambda: unit_row(unit, _title(turn, unit.product), now))
+def rows(turn: Turn, parcel: Parcel, now: str) -> list[UnitRow]:
+    """The units found, each row kept until its unit is another or is taken into the hand: a box may hold hundreds."""
+    kept: dict[str, tuple[Unit, bool, UnitRow]] = turn.known.derived(("derived", "rows", parcel.id), (), dict)
+    for unit in turn.known.units_of(parcel.id):
+        held = kept.get(unit.id)
+        if held is None or held[0] is not unit or held[1] != (unit.id == now):
+            kept[unit.id] = (unit, unit.id == now, unit_row(unit, _title(turn, unit.product), now))
+    return [kept[unit.id][2] for unit in turn.known.units_of(parcel.id) if unit.quantity]
 
 
 def unit_row(unit: Unit, title: str, now: str) -> UnitRow:

@@ -29,6 +29,7 @@ from station.domain.bench import (
 )
 from station.domain.bench.inputs import Press, Scan, Typed
 from station.domain.bench.state import (
+    NOT_WORKING,
     Approving,
     Blind,
     Capture,
@@ -157,7 +158,7 @@ def _command(turn: Turn, key: str) -> Decision | None:
     command = COMMANDS.get(key)
     if command is None:
         return None
-    if isinstance(turn.bench.step, SignedOut | Locked | TakeOver):
+    if isinstance(turn.bench.step, NOT_WORKING):
         return stay(turn, "warn", "notice.sign_in_first")
     return command(turn)
 

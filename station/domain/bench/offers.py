@@ -8,6 +8,7 @@ from station.domain import codes
 from station.domain.bench import danger, hold, identify, labelling, lines, ready, rerouting, routes, units
 from station.domain.bench.snapshot import Choice
 from station.domain.bench.state import (
+    NOT_WORKING,
     Approving,
     Blind,
     Capture,
@@ -194,7 +195,7 @@ def picture(turn: Turn) -> str:
 def commands(turn: Turn) -> tuple[Choice, ...]:
     """Commands that make sense now; always in this order."""
     bench = turn.bench
-    if isinstance(bench.step, SignedOut | Locked | TakeOver):
+    if isinstance(bench.step, NOT_WORKING):
         return ()
     other = "mode_bench" if bench.session and bench.session.mode == "dock" else "mode_dock"
     return _commands(("undo", "hold", "danger", "lock") if bench.parcel else ("lock", other, "sign_out"))

@@ -5,6 +5,7 @@ from station.domain.bench.instructions import words
 from station.domain.bench.offers import choices, commands, picture
 from station.domain.bench.snapshot import Snapshot
 from station.domain.bench.state import (
+    NOT_WORKING,
     Approving,
     Capture,
     Caring,
@@ -41,7 +42,7 @@ def show(turn: Turn, number: int) -> Snapshot:
     bench, step = turn.bench, turn.bench.step
     session = bench.session
     shown = cards(turn, step.under if isinstance(step, Locked | TakeOver) else step)
-    hidden = isinstance(step, Locked | TakeOver | SignedOut)
+    hidden = isinstance(step, NOT_WORKING)
     title, hint = words(turn, step)
     return Snapshot(
         number, name_of(step), session.mode if session else "bench", bench.question, title, hint,

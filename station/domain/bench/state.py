@@ -287,3 +287,7 @@ class Saved(Struct, frozen=True):
 
     bench: Bench
     first_seq: int
+
+
+NOT_WORKING = (SignedOut, Locked, TakeOver)
+"""Steps on which nobody is at work: commands and the thing in hand are not shown."""
