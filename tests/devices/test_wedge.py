@@ -5,10 +5,11 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QInputDevice, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.typing_feed import Feed, codes
 from ui.devices.wedge import Wedge
 
 # The offscreen platform says so of every window.
@@ -55,11 +56,12 @@ class Bench(QWidget):
         assert handle is not None
         return handle
 
-    def key(self, char: str, gap: int, *, repeat: bool = False) -> None:
+    def key(self, char: str, gap: int, *, repeat: bool = False, device: QInputDevice | None = None) -> None:
         key, modifiers = SPECIAL.get(char, (Qt.Key(ord(char.upper())), SHIFT if char.isupper() else NONE))
         self.now += gap
         for kind in (Kind.KeyPress, Kind.KeyRelease):
-            event = QKeyEvent(kind, key, modifiers, char, repeat)
+            keyboard = QInputDevice.primaryKeyboard() if device is None else device
+            event = QKeyEvent(kind, key, modifiers, 0, 0, 0, char, repeat, 1, keyboard)
             event.setTimestamp(self.now)
             QCoreApplication.sendEvent(self.window_handle(), event)
 
@@ -188,7 +190,7 @@ def test_a_scan_that_stutters_is_told_as_broken_and_touches_nothing(bench: Bench
     bench.button.setFocus()
     qtbot.waitUntil(bench.button.hasFocus)
     bench.type("1Z999AA 101", 3)
-    bench.key("2", 120)
+    bench.key("2", 280)
     bench.type("345 6784\r", 3)
     assert bench.broken == [b"1Z999AA 101", b"2345 6784"]
     assert bench.scans == []
@@ -205,6 +207,56 @@ def test_the_other_half_of_a_short_stutter_is_no_scan(bench: Bench) -> None:
     assert bench.scans == []
     assert bench.broken == [b"9AA1"]
     assert bench.field.text() == "1Z99"
+
+
+def test_a_scan_that_falters_on_a_starved_computer_is_one_scan(bench: Bench) -> None:
+    bench.type("1Z999AA101", 3)
+    bench.key("2", 240)
+    bench.type("3456784\r", 3)
+    assert bench.scans == [b"1Z999AA1012" + b"3456784"]
+    assert bench.broken == []
+
+
+def test_what_our_clock_tore_apart_is_told_as_broken_by_the_stamps(bench: Bench, qtbot: QtBot) -> None:
+    bench.type("1Z9", 3)
+    qtbot.waitUntil(lambda: bench.field.text() == "1Z9")  # the rest is late in coming, though typed at once
+    bench.type("99AA101\r", 3)
+    assert bench.scans == []
+    assert bench.broken == [b"99AA101"]
+    bench.type("NEXT1\r", 3)
+    assert bench.scans == [b"NEXT1"]
+
+
+def test_scans_at_the_very_same_time_from_two_keyboards_are_two_scans(bench: Bench) -> None:
+    kind = QInputDevice.DeviceType.Keyboard
+    left, right = (QInputDevice(f"scanner {number}", number, kind) for number in (1, 2))
+    for one, other in zip("AAAA1111\r", "BBBB2222\r", strict=True):
+        bench.key(one, 1, device=left)
+        bench.key(other, 1, device=right)
+    assert bench.scans == [b"AAAA1111", b"BBBB2222"]
+
+
+def test_a_person_types_on_while_another_keyboard_scans(bench: Bench, qtbot: QtBot) -> None:
+    scanner = QInputDevice("scanner", 7, QInputDevice.DeviceType.Keyboard)
+    for char in "SCAN0001\r":
+        bench.key(char, 2, device=scanner)
+        if char == "N":
+            bench.key("x", 1)
+    assert bench.scans == [b"SCAN0001"]
+    qtbot.waitUntil(lambda: bench.field.text() == "x")
+
+
+@pytest.mark.parametrize("blocked", [0.0, 1.0])
+def test_a_thousand_scans_without_a_gap_while_the_window_is_blocked(bench: Bench, qtbot: QtBot, blocked: float) -> None:
+    typed = codes(1000)
+    feed = Feed(bench.window_handle(), typed, blocked)
+    feed.start()
+    try:
+        qtbot.waitUntil(lambda: len(bench.scans) + len(bench.broken) >= len(typed), timeout=40_000)
+    finally:
+        feed.join()
+    assert bench.scans == [code.encode() for code in typed]
+    assert (bench.broken, bench.field.text(), feed.held_up) == ([], "", True)
 
 
 def test_backspace_gives_back_and_acts_in_order(bench: Bench) -> None:
