@@ -1,6 +1,6 @@
 """Text that is neither ours nor marked as GS1: a carrier's number, a retail number, or a merchant's own word."""
 
-from station.domain.carriers import Carriers, carriers
+from station.domain.carriers import Carriers
 from station.domain.gs1.digits import checks_out, digits, gtins, upc_a
 from station.domain.reading import Candidate, Reading
 from station.domain.transport import ENVELOPE, GS, shown
@@ -13,8 +13,7 @@ def aim(symbology: str) -> tuple[str, ...]:
 
 def read_number(text: str, symbology: str, book: Carriers | None) -> Reading:
     """Of a carrier's two-dimensional label or web address only the number inside is told, of a label without one only
-    its beginning: the rest of it may be somebody's address. book: the carriers that are known; None: the few
-    that need no file."""
+    its beginning: the rest of it may be somebody's address. book: the carriers that are known; None: none."""
     text = (_inside(text, book) or (ENVELOPE if text.startswith(ENVELOPE) else text)).upper()
     plain = "".join(text.split())
     senders, names = _senders(plain, book)
@@ -44,10 +43,7 @@ def _inside(text: str, book: Carriers | None) -> str:
 def _senders(plain: str, book: Carriers | None) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     """Carriers that may have given the number (the value is `name: tracking number`), and the names of those whose
     number proves itself: some formats fit any row of digits."""
-    if book is None:
-        names = carriers(plain)
-        return tuple(Candidate("carrier", f"{name}: {plain}", ("shape", "check_digit")) for name in names), names
-    found = book.candidates(plain)
+    found = book.candidates(plain) if book else ()
     named = tuple(dict.fromkeys(c.name for c in found if c.is_proven))
     return tuple(Candidate("carrier", f"{c.name}: {c.tracking}", c.evidence) for c in found), named
 
