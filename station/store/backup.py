@@ -39,11 +39,12 @@ def restore(home: Path, source: Path, stamp: Stamp, progress: Progress | None = 
     """Puts a backup in the place of the station's file; gives the name under which the replaced file is kept (None:
     there was none). Refuses (FileRefused) while the station is open and where the source is not wholly right; the next
     start tells epoch.started. stamp makes the new epoch's id and the kept file's name."""
-    _judge(source, progress)
+    if sound(source, whole=True) == CURRENT:
+        _judge(source, source, progress)
     lock = HomeLock(home)
     try:
         with file_errors(home / FILE):
-            return _put_back(home / FILE, source, stamp)
+            return _put_back(home / FILE, source, stamp, progress)
     finally:
         lock.release()
 
@@ -65,20 +66,21 @@ def _copy(source: Path, target: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(target),)).close()
 
 
-def _judge(source: Path, progress: Progress | None) -> None:
-    sound(source, whole=True)
-    findings = verify(source, progress).findings
+def _judge(file: Path, source: Path, progress: Progress | None) -> None:
+    """An older source is judged when it has been brought up: its records are those of a former fold."""
+    findings = verify(file, progress).findings
     if findings:
         first = findings[0]
         raise FileRefused("damaged", source, f"{len(findings)} findings, first: fact {first.seq}: {first.detail}")
 
 
-def _put_back(path: Path, source: Path, stamp: Stamp) -> Path | None:
+def _put_back(path: Path, source: Path, stamp: Stamp, progress: Progress | None) -> Path | None:
     new = path.with_name(path.name + ".restoring")
     with unfinished(new):
         _copy(source, new)
         if sound(new, whole=True) != CURRENT:
             bring_up(new)
+            _judge(new, source, progress)
         _begin_restored(new, uuid7(stamp, 0))
         kept = _keep(path, stamp)
         put_in_place(new, path)

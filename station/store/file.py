@@ -86,14 +86,17 @@ def _found(path: Path, station: str, epoch: str) -> None:
 
 
 def bring_up(path: Path) -> None:
-    """Migrates on a copy, checks the copy, and puts it in place by one rename. The caller holds the home's lock."""
+    """Migrates on a copy, checks the copy, folds its records anew, and puts it in place by one rename. The caller holds
+    the home's lock."""
     from station.store.migrate import migrate
+    from station.store.refold import refold
 
     copy = path.with_name(path.name + ".migrating")
     with file_errors(path), unfinished(copy):
         before = _copy(path, copy)
         migrate(copy)
         _compare(copy, before)
+        refold(copy)
         put_in_place(copy, path)
 
 

@@ -46,6 +46,7 @@ MOVE = {
 }
 REWRITE = {table: f"UPDATE {table} SET body = ? WHERE id = ?" for table in _COLUMNS}  # noqa: S608  # the names above
 """The columns stay as they are, so that no index is touched."""
+DROP_FOLDED_CODES = "DELETE FROM alias WHERE type IN ('parcel', 'unit', 'container')"
 DROP = {table: f"DELETE FROM {table} WHERE id = ?" for table in _COLUMNS}  # noqa: S608  # the names above
 
 PUSH = (

@@ -8,6 +8,11 @@ from station.domain.facts import Fact, Ref
 from station.domain.records import Folded
 from station.store.step import StepStore
 
+ADDED = ("ix_alias_tail", "ix_reference_customer")
+"""Indexes that came after the first shape."""
+FIRST_SHAPE = (*(f"DROP INDEX IF EXISTS {name}" for name in ADDED), "UPDATE alembic_version SET version_num = '0001'")
+"""Statements that set a file back."""
+
 
 def moment(seq: int) -> str:
     return f"2026-11-{1 + seq // 86400:02d}T{seq // 3600 % 24:02d}:{seq // 60 % 60:02d}:{seq % 60:02d}.000000Z"

@@ -8,7 +8,7 @@ from pathlib import Path
 from station.domain.facts import Ref
 from station.store.connect import read_only
 from station.store.file import Store
-from tests.store.facts import write
+from tests.store.facts import FIRST_SHAPE, write
 
 SCRIPT = """
 import itertools, os, signal, sys
@@ -41,8 +41,8 @@ def killed_at(limit):
 
 def make_old():
     old = real(home / FILE, isolation_level=None)
-    old.execute("DROP INDEX IF EXISTS ix_alias_tail")
-    old.execute("UPDATE alembic_version SET version_num = '0001'")
+    for statement in sys.argv[3:]:
+        old.execute(statement)
     old.close()
 
 points = 0
@@ -65,7 +65,8 @@ print(points)
 
 
 def killed(home: Path, work: str) -> int:
-    told = subprocess.run([sys.executable, "-c", SCRIPT, str(home), work], capture_output=True, text=True, check=True)
+    arguments = [sys.executable, "-c", SCRIPT, str(home), work, *FIRST_SHAPE]
+    told = subprocess.run(arguments, capture_output=True, text=True, check=True)
     return int(told.stdout)
 
 
