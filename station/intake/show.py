@@ -6,6 +6,7 @@ from msgspec import structs
 
 from station import texts
 from station.domain.notices import Text
+from station.domain.office import Allotment, PolicyText
 from station.domain.records import Authorization, Location, Operator, Order, Product, Reference
 from station.intake.carry import Result
 from station.intake.plan import Change, Plan
@@ -100,6 +101,10 @@ def title(value: Reference) -> str:
             return f"{value.name} ({value.role})"
         case Location():
             return f"{value.code} ({value.kind})"
+        case PolicyText():
+            return f"{value.name} ({value.document})"
+        case Allotment():
+            return value.id
 
 
 def _pieces(value: Order | Authorization) -> str:

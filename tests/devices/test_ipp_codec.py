@@ -94,7 +94,7 @@ def test_a_queue_at_rest_repeats_what_was() -> None:
 def test_a_size_may_be_a_range() -> None:
     page = Page("application/pdf", 10110, 15240)
     roll = {"x-dimension": [(2000, 10800)], "y-dimension": [(1000, 30000)]}
-    group = {"document-format-supported": ["application/pdf"], "media-size-supported": [roll]}
+    group: dict[str, list[Any]] = {"document-format-supported": ["application/pdf"], "media-size-supported": [roll]}
     assert status(group).refusal(page) == ""
     assert status(group).medium(page) == (10110, 15240)
     assert status(group).refusal(Page("application/pdf", 21000, 29700)) == "printer.wrong_media"

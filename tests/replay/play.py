@@ -67,7 +67,7 @@ def catch_up(home: Path, link: Link) -> None:
 
     ends = ends_of(link, home / FILE)
     try:
-        while (page := pull(ends.journal, ends.reference, ends.service)) and isinstance(page, Pulled) and page.more:
+        while isinstance(page := pull(ends.journal, ends.reference, ends.service), Pulled) and page.more:
             pass
         if not isinstance(page, Pulled):
             raise RuntimeError(f"the feed says {page}")
