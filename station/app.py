@@ -12,7 +12,7 @@ from station import keys
 from station.beeps import Beeps
 from station.clock import SystemClock
 from station.config import Config, Printer
-from station.devices.ports import Camera, RawScan, Scale, Scanner
+from station.devices.ports import Camera, RawScan, Scale
 from station.devices.ports import DeviceChanged as DeviceNews
 from station.domain import scans
 from station.domain.bench.inputs import DeviceChanged, Scan
@@ -27,14 +27,14 @@ from station.photographing import Photographer
 from station.pins import Pins
 from station.places import camera as own_camera
 from station.places import device, places
+from station.places import scale as own_scale
+from station.places import scanner as own_scanner
 from station.printing import Place, Spool
-from station.remembered import TCP, Memory, open_line
 from station.standing import Standing
 from station.store.checkpoint import Checkpoints
 from station.store.file import Store
 from station.store.journal import Journal
 from station.store.step import StepStore
-from station.talking import open_scanner, scale_on
 
 if TYPE_CHECKING:
     from station.devices.supervisor import Supervisor
@@ -103,7 +103,7 @@ class Station:
         self.engine = Engine(self._machine, self.clock)
         self.standing = Standing(config.home, self.store.path, self.engine.ask)
         self._journal = Journal(self.store.path)
-        scale = _scale(config)
+        scale = own_scale(config)
         printers = places(config, self.clock.mark)
         self.spool = Spool(self.engine, printers, self._report) if printers else None
         self._camera = camera or own_camera(config)
@@ -197,7 +197,7 @@ class Station:
         found: list[Supervisor[Any]] = []
         if self.config.scanner:
             answers = self._beeps.answers if self._beeps else None
-            opener = partial(_scanner, self.config)
+            opener = partial(own_scanner, self.config)
             found.append(watch.supervise_scanner("scanner", opener, self._report, answers=answers))
         found += [watch.supervise_printer(place.name, place, self._report) for place in printers]
         if scale:
@@ -241,14 +241,3 @@ class Station:
         path = self.store.path
         journal, service = Journal(path, repeatable=True), HttpService(self.config.tracking, kept.token)
         return Ends(journal, ReferenceStore(path), service, self.standing.look)
-
-
-def _scale(config: Config) -> Scale | None:
-    if not config.scale:
-        return None
-    memory, network = Memory(config.home), config.scale.startswith(TCP)
-    return scale_on(lambda: open_line(config.scale, memory), config.weighing, network=network)
-
-
-def _scanner(config: Config) -> Scanner:
-    return open_scanner("scanner", config.scanner, config.scanning, lambda at: open_line(at, Memory(config.home)))

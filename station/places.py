@@ -1,13 +1,15 @@
-"""From the settings to printers at their places, and to the camera: picks drivers and what draws for them. Nothing is
-opened yet."""
+"""From the settings to printers at their places, and to scanner, scale and camera: picks drivers, and what draws
+for printers. Nothing but a scanner is opened yet."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from station.config import LINES, Config, Printer
-from station.devices.ports import Camera, LabelPrinter
+from station.devices.ports import Camera, LabelPrinter, Scale, Scanner
 from station.drawing import drawer
 from station.printing import Device, Place
+from station.remembered import TCP, Memory, open_line
+from station.talking import open_scanner, scale_on
 
 
 def places(config: Config, mark: Callable[[], int]) -> tuple[Place, ...]:
@@ -58,3 +60,16 @@ def camera(config: Config) -> Camera | None:
 
         return VirtualCamera()
     return None
+
+
+def scale(config: Config) -> Scale | None:
+    """The scale of the settings; None where there is none."""
+    if not config.scale:
+        return None
+    memory, network = Memory(config.home), config.scale.startswith(TCP)
+    return scale_on(lambda: open_line(config.scale, memory), config.weighing, network=network)
+
+
+def scanner(config: Config) -> Scanner:
+    """The scanner of the settings, open. Raises LinkLost."""
+    return open_scanner("scanner", config.scanner, config.scanning, lambda at: open_line(at, Memory(config.home)))

@@ -1,0 +1,188 @@
+"""Looks for devices: serial ports, printers' device files, printers at given addresses, print queues of this computer.
+Tells what each is and how it stands. Never raises for a device; prints nothing; leaves every line as it was found.
+
+Not responsible for which of them the station uses.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from station.devices import makers, telling
+from station.devices.link import Opener, SerialPort, list_serial_ports
+from station.devices.makers import Kind
+from station.devices.ports import LinkLost
+from station.devices.printers import ipp_codec as codec
+from station.devices.printers import ipp_status
+from station.devices.printers.choose import opener as opener_of
+from station.devices.printers.ipp_client import IppClient, address
+from station.devices.printers.talk import Silent
+
+State = Literal["ready", "attention", "in_use", "forbidden", "silent", "lost", "unasked"]
+"""in_use: another program holds it (often the station itself); forbidden: this user may not open it; silent: it is
+there and answers nothing that we know; unasked: there is nothing to ask it."""
+
+QUEUES = "ipp://localhost:631/"
+_CUPS_GET_PRINTERS = 0x4002
+_BUSY = re.compile(r"lock port|busy|Errno 16\b|Errno 11\b|Access is denied|PermissionError\(13", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"Errno 13\b")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One device. address: as the settings take it; name: maker and model, as far as known; fault: a key; language: of
+    a printer, or a scale's protocol; serial_number: what it is remembered by, empty where it has none."""
+
+    kind: Kind
+    address: str
+    name: str
+    state: State
+    fault: str = ""
+    language: str = ""
+    dpi: int = 0
+    serial_number: str = ""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where to look: an address, what is known of it, and what may be asked there."""
+
+    kind: Kind
+    address: str
+    name: str
+    open: Opener
+    asks: tuple[Kind, ...]
+    serial_number: str = ""
+    language: str = ""
+
+
+def look(hosts: Iterable[str] = (), queues: str = QUEUES) -> tuple[Found, ...]:
+    """Everything that is there. hosts: printers' addresses (HOST, HOST:PORT or as in the settings). Takes seconds."""
+    places = (*_serial(list_serial_ports()), *_files(Path("/dev/usb")), *_hosts(hosts))
+    with ThreadPoolExecutor(8, "looking") as pool:
+        asked = pool.map(ask, places)
+        queued = pool.submit(print_queues, queues)
+        return (*asked, *queued.result())
+
+
+def ask(place: Place) -> Found:
+    """What stands there."""
+    found = Found(place.kind, place.address, place.name, "unasked", serial_number=place.serial_number)
+    try:
+        for kind in place.asks:
+            told = _ask(place, kind)
+            if told:
+                return _told(found, kind, told)
+    except LinkLost as lost:
+        return msgspec.structs.replace(found, state=_why(str(lost)))
+    return msgspec.structs.replace(found, state="silent") if place.asks else found
+
+
+def _ask(place: Place, kind: Kind) -> telling.Told | None:
+    if kind == "scale":
+        return telling.tell_scale(place.open, network=place.address.startswith("tcp://"))
+    return telling.tell_printer(place.open, place.language)
+
+
+def _told(found: Found, kind: Kind, told: telling.Told) -> Found:
+    return msgspec.structs.replace(
+        found,
+        kind=kind,
+        name=told.name or found.name,
+        state="attention" if told.fault else "ready",
+        fault=told.fault,
+        language=told.language,
+        dpi=told.dpi,
+    )
+
+
+def _why(lost: str) -> State:
+    if _FORBIDDEN.search(lost):
+        return "forbidden"
+    return "in_use" if _BUSY.search(lost) else "lost"
+
+
+def _serial(ports: Sequence[SerialPort]) -> list[Place]:
+    """A port with a serial number is named by it. Ports that are no USB device are asked nothing: it may be
+    anything."""
+    return [_port(port) for port in ports]
+
+
+def _port(port: SerialPort) -> Place:
+    maker = makers.maker_of(port.usb)
+    kinds: tuple[Kind, ...] = maker.kinds if maker else ("serial",)
+    asks: tuple[Kind, ...] = tuple(kind for kind in kinds if kind in ("scale", "printer"))
+    if kinds == ("serial",) and port.usb:
+        asks = ("scale", "printer")
+    name = " ".join(dict.fromkeys(word for word in (maker.name if maker else "", port.description) if word))
+    address = f"serial:{port.serial_number or port.path}"
+    return Place(kinds[0], address, name, opener_of(f"serial:{port.path}"), asks, port.serial_number)
+
+
+def _files(folder: Path) -> list[Place]:
+    """Printers of the usblp driver."""
+    found = sorted(folder.glob("lp*")) if sys.platform != "win32" else []
+    return [Place("printer", f"file:{one}", one.name, opener_of(f"file:{one}"), ("printer",)) for one in found]
+
+
+def _hosts(hosts: Iterable[str]) -> list[Place]:
+    return [
+        Place("printer", host, host, opener_of(_direct(host)), ("printer",))
+        for host in dict.fromkeys(hosts)
+        if host and not host.startswith(("ipp://", "ipps://", "windows:", "serial:", "file:"))
+    ]
+
+
+def _direct(host: str) -> str:
+    return host if host.startswith("tcp://") else f"tcp://{host}"
+
+
+def print_queues(place: str = QUEUES) -> tuple[Found, ...]:
+    """The print queues of this computer (CUPS-Get-Printers); none where no print service answers."""
+    try:
+        answer = IppClient(address(place)).ask(_CUPS_GET_PRINTERS, {})
+    except (LinkLost, Silent):
+        return ()
+    return tuple(_queue(group) for group in answer.all(codec.PRINTER))
+
+
+def printer_at(uri: str) -> Found:
+    """One printer, or queue, that speaks IPP. Raises ValueError for what is no such address."""
+    try:
+        told = ipp_status.status(IppClient(address(uri)).printer(*ipp_status.PRINTER_WANTED))
+    except (LinkLost, Silent):
+        return Found("printer", uri, uri, "lost", "printer.offline", "pdf")
+    return Found("printer", uri, told.make or uri, "attention" if told.fault else "ready", told.fault, "pdf")
+
+
+def _queue(group: codec.Group) -> Found:
+    told = ipp_status.status(group)
+    uri = _text(group, "printer-uri-supported")
+    name = " ".join(dict.fromkeys(one for one in (_text(group, "printer-name"), told.make) if one))
+    return Found("printer", uri, name, "attention" if told.fault else "ready", told.fault, "pdf")
+
+
+def _text(group: codec.Group, name: str) -> str:
+    return next((one for one in group.get(name, ()) if isinstance(one, str)), "")
+
+
+def at(kind: str, place: str) -> Found:
+    """What stands at an address of the settings that the search did not come by: a scale or scanner on the network, or
+    a port that is not plugged in."""
+    what: Kind = "scale" if kind == "scale" else "scanner" if kind == "scanner" else "printer"
+    asks: tuple[Kind, ...] = () if what == "scanner" else (what,)
+    try:
+        where = place if place.startswith(("tcp://", "serial:", "file:")) else f"serial:{place}"
+        line = opener_of(where)
+    except ValueError:
+        return Found(what, place, place, "lost")
+    if asks:
+        return ask(Place(what, place, place, line, asks))
+    try:
+        line().close()
+    except LinkLost as lost:
+        return Found(what, place, place, _why(str(lost)))
+    return Found(what, place, place, "unasked")

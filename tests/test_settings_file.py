@@ -1,0 +1,65 @@
+"""Single settings are written, remarks stay, and what would not be read again is never put in place."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.config import FILE, Refused
+from station.settings_file import save, set_key, set_table, written
+
+BEFORE = """# our bench by the door
+name = "R7"
+scale = "/dev/ttyUSB0"  # the small one
+
+[printer]
+host = "10.0.0.7"
+dpi = 300
+
+[[merchants]]
+id = "NW"
+name = "Northwind Shoes"
+"""
+
+
+def test_one_setting_changes_and_the_rest_stays(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(BEFORE)
+    config = save(
+        tmp_path, {"scale": "serial:FT8K", "camera": "simulated"}, {"printer": {"host": "10.0.0.9", "dpi": 203}}
+    )
+    assert (config.scale, config.camera, config.printer.host, config.printer.dpi) == (
+        "serial:FT8K", "simulated", "10.0.0.9", 203,
+    )  # fmt: skip
+    text = (tmp_path / FILE).read_text()
+    assert text.startswith("# our bench by the door\n")
+    assert config.merchants[0].name == "Northwind Shoes"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [FILE]
+
+
+def test_a_home_without_settings_gets_some(tmp_path: Path) -> None:
+    assert save(tmp_path / "new", {"scanner": "COM3"}).scanner == "COM3"
+
+
+def test_what_is_refused_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(BEFORE)
+    with pytest.raises(Refused):
+        save(tmp_path, {"lang": "tlh"})
+    assert (tmp_path / FILE).read_text() == BEFORE
+    assert sorted(path.name for path in tmp_path.iterdir()) == [FILE]
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_any_text_is_read_back(text: str) -> None:
+    assert tomllib.loads(f"key = {written(text)}")["key"] == text
+
+
+@given(st.text("ab=[]\n#", max_size=60), st.text("xyz", max_size=5))
+def test_the_key_is_set_whatever_stands_there(text: str, value: str) -> None:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return
+    assert tomllib.loads(set_key(text, "scale", value))["scale"] == value
+    assert tomllib.loads(set_table(text, "printer", {"host": value}))["printer"] == {"host": value}
