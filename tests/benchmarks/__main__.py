@@ -13,7 +13,7 @@ import msgspec
 from tests.benchmarks.machine import since, stolen
 from tests.benchmarks.rows import Row, table
 
-NAMES = ("step", "replay", "start", "scan", "route", "learn", "label")
+NAMES = ("step", "replay", "start", "scan", "route", "learn", "label", "wedge", "serial")
 
 
 def main() -> int:
