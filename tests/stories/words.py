@@ -15,6 +15,8 @@ def shown(snapshot: Snapshot) -> Iterator[Text]:
     """Every text of a snapshot; a hint that no language has is no hint (a screen leaves it out)."""
     yield snapshot.title
     yield from _hints(snapshot.hint)
+    if snapshot.remark:
+        yield snapshot.remark
     for choice in (*snapshot.choices, *snapshot.commands):
         yield choice.text
         yield from _hints(choice.hint)

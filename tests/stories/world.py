@@ -8,15 +8,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from station import wire
 from station.clock import SystemClock
-from station.domain.apply import apply
 from station.domain.bench.effects import Effect, Print
 from station.domain.bench.inputs import Input, Posted, Press, PrintBegun, PrintEnded, Scan, Typed, Weighed
 from station.domain.bench.known import Site
 from station.domain.bench.snapshot import Snapshot
 from station.domain.bench.state import Step, name_of
-from station.domain.facts import Fact, Ref
+from station.domain.facts import Fact
 from station.domain.ids import Stamp, uuid7
 from station.domain.notices import Notice, Text
 from station.domain.policy import Policy
@@ -27,6 +25,7 @@ from station.store.connect import read_only
 from station.store.file import Store
 from station.store.reference import ReferenceStore
 from station.store.verify import verify
+from station.suggestions import shipped
 from tests.stories import goods, words
 
 START_MS = 1_795_343_000_000
@@ -64,7 +63,7 @@ class World:
             self.give(opening)
 
     def site(self) -> Site:
-        return Site(self.store.station, "R7", "Europe/Berlin", "en", goods.MERCHANTS)
+        return Site(self.store.station, "R7", "Europe/Berlin", "en", goods.MERCHANTS, notes=shipped())
 
     def stock(self) -> "World":
         """Puts the office's data into the file."""
@@ -169,21 +168,6 @@ class World:
 
     def shown(self) -> Snapshot:
         return self.machine.snapshot(replace(self.posted))
-
-    def close_tote(self, code: str) -> "World":
-        """Somebody else closes a tote, as another bench would; goes on with a new life of this station."""
-        told = replace(self.facts("unit.stowed")[-1], kind="container.closed", id=f"closed-{code}", body={"count": 1})
-        ref = Ref("container", self.behind(code, "container"))
-        seq, head = self.steps.head()
-        fact = replace(told, seq=seq + 1, about=(ref,))
-        before = self.steps.read((ref.type, ref.id))
-        after = apply(before, ref, fact)
-        assert after is not None
-        self.steps.begin()
-        self.steps.append([(fact, wire.text(fact), wire.link(head, wire.text(fact)))])
-        self.steps.save(after, before)
-        self.steps.commit()
-        return self.reopen()
 
     def unit(self, n: int = -1) -> Unit:
         """A unit of the open parcel, in the order they were found."""

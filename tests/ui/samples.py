@@ -88,10 +88,8 @@ LABELLING = structs.replace(
         "resale",
         "B-14",
         "B",
-        (
-            words("tried indoors, box missing. The outlet brings most, in about 9 days."),
-            words("Next best: liquidate. Restock is not allowed without the original box."),
-        ),
+        (words("Tried indoors, box missing."), words("The outlet brings most.")),
+        words("Next best: liquidate"),
     ),
     label=LabelCard("K7Q2M9XW4TRD", 1, "PRINTED", {}, "K7Q2M9XW4TRD.1.resale.NW"),
 )

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from msgspec import structs
 
-from station.domain.bench.snapshot import Choice, ParcelCard, ProductCard, Snapshot, UnitRow
+from station import texts
+from station.domain.bench.snapshot import Choice, ParcelCard, ProductCard, RouteCard, Snapshot, UnitRow
+from station.domain.notices import Text
 from ui.presenters.views import (
     BandView,
     ChoiceView,
@@ -14,8 +16,9 @@ from ui.presenters.views import (
     RowView,
     SideView,
 )
-from ui.presenters.words import DOT, Words, tracking_tail, when_words
+from ui.presenters.words import DOT, Words, day_words, tracking_tail, when_words
 
+SIGNAL = "signal."
 STAGES = ("identify", "inspect", "route", "label", "stow")
 ROUTES = (
     "restock",
@@ -67,8 +70,19 @@ def product_view(product: ProductCard, words: Words) -> ProductView:
     if product.quantity > 1:
         title = f"{product.quantity} × {title}"
     sku = product.sku if product.sku != product.title else ""
-    remarks = DOT.join(part for part in (*(words.text(fact) for fact in product.facts), sku) if part)
-    return ProductView(title, remarks, product.picture)
+    plain = [fact for fact in product.facts if not fact.key.startswith(SIGNAL)]
+    signals = tuple(words.text(fact) for fact in product.facts if fact.key.startswith(SIGNAL))
+    remarks = DOT.join(part for part in (*(words.text(fact) for fact in plain), sku) if part)
+    return ProductView(title, remarks, product.picture, signals)
+
+
+def remark_words(remark: Text | None, now: datetime, words: Words) -> str:
+    """A remark in words; a day in it is the site's."""
+    if remark is None:
+        return ""
+    due = remark.args.get("due")
+    args = {**remark.args, "due": day_words(due, now, words)} if isinstance(due, str) else remark.args
+    return words.text(Text(remark.key, args))
 
 
 def band_view(snapshot: Snapshot, words: Words) -> BandView | None:
@@ -79,14 +93,22 @@ def band_view(snapshot: Snapshot, words: Words) -> BandView | None:
     thing = snapshot.product.title if snapshot.product else ""
     grade = words.say("ui.grade", grade=words.known(f"grade.{card.grade}", card.grade)) if card.grade else ""
     route = words.known(f"route.{card.route}", card.route)
-    why = [words.text(text) for text in card.why]
+    why = words.sentences([words.text(text) for text in card.why])
     return BandView(
         route=card.route,
         above=DOT.join(part for part in (thing, grade) if part),
         words=f"{route} → {card.position}" if card.position else route,
-        why=words.say("ui.why", why=why[0]) if why else "",
-        more=" ".join(why[1:]),
+        why=words.say("ui.why", why=why) if why else "",
+        more=words.text(card.second),
+        money=_money(card, words),
     )
+
+
+def _money(card: RouteCard, words: Words) -> str:
+    """What the way should bring; the domain gives it to those who may see it."""
+    if card.net is None or not card.currency:
+        return ""
+    return words.say("card.net", money=texts.money(words.lang, card.net, card.currency))
 
 
 def choice_views(snapshot: Snapshot, words: Words) -> tuple[ChoiceView, ...]:
@@ -107,6 +129,7 @@ def choice_view(choice: Choice, words: Words) -> ChoiceView:
         number=str(choice.number) if 1 <= choice.number <= 9 else "",
         style=choice.style,
         route=name if choice.style == "route" and name in ROUTES else "",
+        picture=choice.picture,
     )
 
 

@@ -44,6 +44,8 @@ def _lines(snapshot: Snapshot, card: LabelCard, words: Words) -> tuple[str, ...]
 
 def _marks(snapshot: Snapshot, card: LabelCard, words: Words) -> tuple[MarkView, ...]:
     """Printed, read back, stowed: what is proven, what is next, what is open."""
+    if snapshot.step == "taking_out":
+        return ()
     proven = card.state == "verified"
     printed = MarkView(_MARKS.get(card.state, "bad"), words.known(f"ui.label.{card.state}", card.state))
     read = MarkView("done" if proven else "later", words.say("ui.label.scan", lpn=lpn_words(card.lpn)))

@@ -4,7 +4,8 @@ from msgspec import Struct
 
 
 class ChoiceView(Struct, frozen=True):
-    """One card. number: "1".."9" or "" (no key); route: colour and shape, or "". style: plain, route, danger."""
+    """One card. number: "1".."9" or "" (no key); route: colour and shape, or "". style: plain, route, danger. picture:
+    an icon's name, or ""."""
 
     key: str
     code: str
@@ -13,6 +14,7 @@ class ChoiceView(Struct, frozen=True):
     number: str = ""
     style: str = "plain"
     route: str = ""
+    picture: str = ""
 
 
 class CommandView(Struct, frozen=True):
@@ -73,21 +75,25 @@ class SideView(Struct, frozen=True):
 
 
 class ProductView(Struct, frozen=True):
-    """The thing in hand: title with quantity, remarks joined; picture is a name, "" for the plain box."""
+    """The thing in hand: title with quantity, remarks joined; picture is a name, "" for the plain box; signals: what
+    does not add up, a sentence each."""
 
     title: str
     remarks: str
     picture: str
+    signals: tuple[str, ...] = ()
 
 
 class BandView(Struct, frozen=True):
-    """Where it goes: route gives colour and shape, words the route's name and position."""
+    """Where it goes: route gives colour and shape, words the route's name and position; why: in one line; more: the
+    next best way; money: what it should bring, "" without the right to see it."""
 
     route: str
     above: str
     words: str
     why: str = ""
     more: str = ""
+    money: str = ""
 
 
 class MarkView(Struct, frozen=True):
@@ -135,6 +141,10 @@ class View(Struct, frozen=True):
     commands: tuple[CommandView, ...] = ()
     more: tuple[CommandView, ...] = ()
     busy: str = ""
+    picture: str = ""
+    """Beside the instruction: what to look at or to do, as an icon's name."""
+    remark: str = ""
+    """A neutral word that decides nothing."""
     idle: bool = False
     """Nothing but a scan is waited for: there is room for a large picture of one."""
 

@@ -8,8 +8,13 @@ from station.domain.bench.snapshot import Snapshot
 from ui.presenters import bench, frame
 from ui.presenters.dock import Taken, dock_side
 from ui.presenters.label import label_view
+from ui.presenters.pictures import picture_of
 from ui.presenters.views import SideView, View
 from ui.presenters.words import Words
+
+LABELLED = ("labelling", "stowing", "full_tote", "taking_out", "hold_place", "voiding", "danger")
+"""Steps at which the label itself is what is looked at; elsewhere it would only take the room of the choices."""
+HELD = ("hold_place", "resuming")
 
 
 class Setting(Struct, frozen=True):
@@ -43,21 +48,32 @@ def present(snapshot: Snapshot, setting: Setting) -> View:
         hint=words.hint(snapshot.hint),
         side=_side(kind, snapshot, setting, words),
         dots=() if kind == "stop" else bench.dots(snapshot, words),
-        band=None if kind == "stop" else bench.band_view(snapshot, words),
+        band=bench.band_view(snapshot, words) if _routed(snapshot, kind) else None,
         product=bench.product_view(snapshot.product, words) if snapshot.product and _in_hand(snapshot, kind) else None,
-        label=label_view(snapshot, words, proof=kind != "stop"),
+        label=label_view(snapshot, words, proof=kind != "stop") if _labelled(snapshot) else None,
         choices=bench.choice_views(snapshot, words),
         entry=bench.entry_view(snapshot, words),
         commands=frame.place_commands(snapshot, words),
         more=frame.more_commands(snapshot, words),
+        picture=picture_of(snapshot),
+        remark=bench.remark_words(snapshot.remark, setting.now, words),
         idle=_idle(snapshot, kind),
         busy=words.say("ui.busy") if snapshot.busy else "",
     )
 
 
+def _labelled(snapshot: Snapshot) -> bool:
+    return snapshot.step in LABELLED and not (snapshot.step == "danger" and snapshot.choices)
+
+
 def _in_hand(snapshot: Snapshot, kind: str) -> bool:
-    """The band names the thing already; the stop screen has no band."""
-    return snapshot.product is not None and (snapshot.route is None or kind == "stop")
+    """The band names the thing already."""
+    return snapshot.product is not None and (snapshot.route is None or not _routed(snapshot, kind))
+
+
+def _routed(snapshot: Snapshot, kind: str) -> bool:
+    """A thing that is held, or dangerous, goes nowhere yet: its route would only mislead."""
+    return kind != "stop" and snapshot.step not in HELD
 
 
 def _idle(snapshot: Snapshot, kind: str) -> bool:

@@ -33,6 +33,10 @@ class Words:
         """The words of a key, or `other` where the catalogue has none (open enumerations)."""
         return texts.say(self.lang, key) if texts.has(self.lang, key) else other
 
+    def sentences(self, parts: list[str]) -> str:
+        """Sentences one after the other, with the blank that this language sets between them."""
+        return ("" if self.lang.startswith("zh") else " ").join(part for part in parts if part)
+
     def field(self, value: str) -> str:
         """A label's field: finished words, or a `@key`."""
         return str(self._argument(value))
@@ -57,6 +61,12 @@ def moment(at: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def day_words(at: str, now: datetime, words: Words) -> str:
+    """The day of a UTC text in now's time zone; the text itself where it is no time."""
+    found = moment(at)
+    return texts.date(words.lang, found.astimezone(now.tzinfo)) if found else at
 
 
 def clock_words(now: datetime) -> str:

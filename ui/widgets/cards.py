@@ -9,13 +9,14 @@ from ui.theme.look import Look
 from ui.theme.tokens import route_color
 from ui.widgets.code import code_side, draw_code
 from ui.widgets.drawn import CENTER, LEFT, MIDDLE, WRAP, DrawnButton, draw_card, draw_text, fit_font, text_height
+from ui.widgets.icons import draw_icon
 from ui.widgets.shapes import ICONS, OTHER, ROUTE_SHAPES, draw_shape
 
 SMALL_CODE, CODE = 64, 92
 
 
 class ChoiceCard(DrawnButton):
-    """Number, words, hint and code. `small` for many choices."""
+    """Number, picture, words, hint and code. `small` for many choices."""
 
     chosen = Signal(str)
 
@@ -46,7 +47,7 @@ class ChoiceCard(DrawnButton):
         ground = look.color("pressed" if self.isDown() else "surface")
         draw_card(painter, self.rect(), ground, look.color("accent") if self.isDown() else line, look.u(14))
         left = self._draw_number(painter, look.u(16))
-        left = self._draw_route(painter, left)
+        left = self._draw_picture(painter, self._draw_route(painter, left))
         right = self._draw_code(painter)
         self._draw_words(painter, QRect(left, look.u(6), right - left - look.u(8), self.height() - look.u(12)))
 
@@ -68,6 +69,14 @@ class ChoiceCard(DrawnButton):
         draw_card(painter, box, color, color, self.look.u(10))
         inner = QRectF(box).adjusted(*(self.look.u(9) * sign for sign in (1, 1, -1, -1)))
         draw_shape(painter, ROUTE_SHAPES.get(self.view.route, OTHER), inner, QColor("#ffffff"), 2.2)
+        return left + side + self.look.u(14)
+
+    def _draw_picture(self, painter: QPainter, left: int) -> int:
+        if not self.view.picture or self.width() < self.look.u(340):
+            return left
+        side = self.look.u(34 if self.small else 42)
+        box = QRectF(left, (self.height() - side) / 2, side, side)
+        draw_icon(painter, self.view.picture, box, self.look.palette.muted)
         return left + side + self.look.u(14)
 
     def _draw_code(self, painter: QPainter) -> int:

@@ -8,7 +8,7 @@ from ui.presenters.views import BandView, DotView, LampView, MarkView, RowView
 from ui.theme.look import Look
 from ui.theme.tokens import route_color
 from ui.widgets.drawn import LEFT, MIDDLE, WRAP, Drawn, draw_card, draw_text, fit_font, text_height
-from ui.widgets.shapes import ICONS, OTHER, ROUTE_SHAPES, draw_lamp, draw_mark, draw_shape
+from ui.widgets.shapes import ICONS, INFO, OTHER, ROUTE_SHAPES, draw_lamp, draw_mark, draw_shape
 
 FIXED = QSizePolicy.Policy.Fixed
 WIDE = QSizePolicy.Policy.Expanding
@@ -182,6 +182,44 @@ class MarkLine(Drawn):
         flags = (WRAP | LEFT | MIDDLE).value
         draw_text(painter, QRect(left, top, width, height), view.title, self._font(), look.color(role), flags=flags)
         draw_text(painter, QRect(left, top + height, width, note), view.note, look.font(14), look.color("muted"))
+
+
+class Remark(Drawn):
+    """A neutral word: an i in a ring, and lines of text. Never red, never yellow: it accuses nobody."""
+
+    def __init__(self, look: Look, role: str = "step") -> None:
+        super().__init__(look)
+        self.text, self.size_ = "", 17 if role == "product" else 19
+        self.setSizePolicy(WIDE, FIXED)
+
+    def show_text(self, text: str) -> None:
+        """Say something else; without words it takes no room."""
+        self.setVisible(bool(text))
+        if text != self.text:
+            self.text = text
+            self.setAccessibleName(text)
+            self.settle()
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.settle()
+
+    def relook(self) -> None:
+        self.settle()
+        super().relook()
+
+    def settle(self) -> None:
+        """Take the height that the words need at this width."""
+        words = text_height(self.text, self.look.font(self.size_), self.width() - self.look.u(30))
+        self.setFixedHeight(max(self.look.u(26), words + self.look.u(4)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, look = QPainter(self), self.look
+        side = look.u(20)
+        draw_shape(painter, INFO, QRectF(1, look.u(4), side, side), look.color("accent"), 2.2)
+        words = QRect(look.u(30), 0, self.width() - look.u(30), self.height())
+        flags = (WRAP | LEFT | MIDDLE).value
+        draw_text(painter, words, self.text, look.font(self.size_), look.color("text"), flags=flags)
 
 
 class Lamp(Drawn):

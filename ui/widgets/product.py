@@ -1,45 +1,32 @@
-"""The thing in hand: its picture (an icon of ours, or a file) and remarks."""
+"""The thing in hand: its picture (an icon of ours, or a file), remarks, and what does not add up about it."""
 
-from functools import lru_cache
-from importlib.resources import files
-
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.presenters.views import ProductView
 from ui.theme.look import Look
 from ui.widgets.drawn import Drawn, draw_card
-from ui.widgets.parts import label, show_words
-
-PLAIN = "box"
-
-
-@lru_cache(maxsize=64)
-def icon_text(name: str) -> str:
-    """An icon's SVG by name; the plain box where there is none of that name."""
-    plain = name if name.isidentifier() else PLAIN
-    place = files("resources") / "icons" / f"{plain}.svg"
-    if not place.is_file():
-        place = files("resources") / "icons" / f"{PLAIN}.svg"
-    return place.read_text(encoding="utf-8")
+from ui.widgets.icons import PLAIN, draw_icon
+from ui.widgets.parts import Remark, label, show_words
 
 
 class Picture(Drawn):
-    """A square tile with the product's picture."""
+    """A square tile with a picture. side: in units of the design."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, side: int = 84) -> None:
         super().__init__(look)
-        self.name = ""
+        self.name, self.side = "", side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_name(self, name: str) -> None:
         """Draw another picture: an icon's name or a file's path."""
-        self.name = name
-        self.relook()
+        if name != self.name:
+            self.name = name
+            self.relook()
 
     def relook(self) -> None:
-        self.setFixedSize(self.look.u(84), self.look.u(84))
+        self.setFixedSize(self.look.u(self.side), self.look.u(self.side))
         super().relook()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -54,13 +41,9 @@ class Picture(Drawn):
         painter.drawPixmap((self.width() - shown.width()) // 2, (self.height() - shown.height()) // 2, shown)
 
     def _draw_icon(self, painter: QPainter) -> None:
-        from PySide6.QtSvg import QSvgRenderer
-
-        text = icon_text(self.name or PLAIN).replace("currentColor", self.look.palette.text)
-        inset = self.look.u(15)
-        QSvgRenderer(QByteArray(text.encode())).render(
-            painter, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        )
+        inset = self.look.u(self.side * 0.18)
+        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        draw_icon(painter, self.name or PLAIN, box, self.look.palette.text)
 
 
 class ProductPart(QWidget):
@@ -69,11 +52,13 @@ class ProductPart(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.picture, self.title, self.remarks = Picture(look), label("product"), label("remarks")
+        self.signals = Remark(look, "product")
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
         words.addWidget(self.title)
         words.addWidget(self.remarks)
+        words.addWidget(self.signals)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,3 +73,4 @@ class ProductPart(QWidget):
             self.picture.show_name(view.picture)
             self.title.setText(view.title)
             show_words(self.remarks, view.remarks)
+            self.signals.show_text("\n".join(view.signals))

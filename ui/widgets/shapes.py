@@ -83,6 +83,8 @@ ROUTE_SHAPES: dict[str, QPainterPath] = {
     ),
     "quarantine": _both(regular(3, 12.5).translated(0, 2.5), strokes([(12, 9), (12, 14.5)], [(12, 17.6), (12, 17.9)])),
 }
+INFO = _both(circle(10.8), strokes([(12, 11), (12, 17)], [(12, 7), (12, 7.2)]))
+"""A remark."""
 OTHER = _both(circle(), strokes([(8, 12), (16, 12)]))
 
 ICONS: dict[str, QPainterPath] = {

@@ -26,7 +26,7 @@ from station.domain.bench.state import (
 )
 from station.domain.bench.turn import Turn
 from station.domain.notices import Text
-from station.domain.records import Parcel, Unit
+from station.domain.records import Parcel, Product, Unit
 
 
 class Cards(Struct, frozen=True):
@@ -42,7 +42,7 @@ def cards(turn: Turn, step: Step) -> Cards:
     """The cards of a step."""
     here = step.last if isinstance(step, Dock) else turn.bench.parcel
     parcel = turn.known.parcel(here) if here else None
-    unit_id = _unit_of(step)
+    unit_id = unit_of(step)
     unit = turn.known.unit(unit_id) if unit_id else None
     return Cards(
         parcel_card(turn, parcel, unit_id) if parcel else None,
@@ -55,7 +55,8 @@ def cards(turn: Turn, step: Step) -> Cards:
 _HAVE_UNITS = (Voiding, FullTote, TakingOut, Approving, Holding, HoldPlace, Resuming, Danger)
 
 
-def _unit_of(step: Step) -> str:
+def unit_of(step: Step) -> str:
+    """Id of the unit that the step is about, "" for none."""
     return step.unit if isinstance(step, _HAVE_UNITS) else unit_in_hand(step)
 
 
@@ -119,8 +120,13 @@ def product_card(turn: Turn, step: Step, unit: Unit) -> ProductCard:
         facts += [Text("card.parts", {"parts": ", ".join(product.parts)})] if product and product.parts else []
     title = product.title if product else ""
     return ProductCard(
-        title, product.sku if product else "", tuple(facts), product.picture if product else "", unit.quantity
+        title, product.sku if product else "", tuple(facts), _picture(product), unit.quantity
     )
+
+
+def _picture(product: Product | None) -> str:
+    """Its own, else its category's."""
+    return (product.picture or product.category) if product else ""
 
 
 def _question(turn: Turn, step: Checking) -> list[Text]:
@@ -142,7 +148,7 @@ def _reason(turn: Turn, unit: Unit) -> list[Text]:
 
 def _seen(turn: Turn, step: Step) -> ProductCard | None:
     product = turn.known.product(step.product) if isinstance(step, Mismatch) else None
-    return ProductCard(product.title, product.sku) if product else None
+    return ProductCard(product.title, product.sku, picture=_picture(product)) if product else None
 
 
 def route_card(turn: Turn, unit: Unit) -> RouteCard:
@@ -172,4 +178,4 @@ def label_card(turn: Turn, unit: Unit) -> LabelCard:
 
 def in_hand(step: Step) -> bool:
     """True where a unit is being worked on."""
-    return bool(_unit_of(step)) or isinstance(step, Mismatch | Labelling | Rerouting)
+    return bool(unit_of(step)) or isinstance(step, Mismatch | Labelling | Rerouting)

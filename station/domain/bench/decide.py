@@ -79,6 +79,9 @@ RULES: dict[type, Callable[[Turn, Any, Asked], Decision]] = {
     Resuming: hold.resuming, Danger: danger.decide, Closing: closing.decide,
 }  # fmt: skip
 
+LOOK_UP = "notice.look_up"
+"""The bench stays where it is; a window that hears this opens its look-up."""
+
 COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "undo": undo.undo,
     "hold": hold.hold,
@@ -87,6 +90,7 @@ COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "sign_out": sign_in.sign_out,
     "mode_dock": lambda turn: sign_in.change_mode(turn, "dock"),
     "mode_bench": lambda turn: sign_in.change_mode(turn, "bench"),
+    "look_up": lambda turn: stay(turn, "info", LOOK_UP),
 }
 
 _TYPED_IS_TEXT = (SignedOut, Locked, Approving, Describe, Quantity, Capture, Caring)

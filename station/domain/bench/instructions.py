@@ -56,7 +56,8 @@ def _pin(turn: Turn, step: SignedOut | Locked | Approving) -> Words | None:
 
 
 def _photo(turn: Turn, step: Photo) -> Words:
-    return Text("step.photo"), Text(step.missed or "step.photo.hint")
+    shown = Text("step.photo.show", {"what": f"@check.{step.why}"}) if step.why else Text("step.photo.hint")
+    return Text("step.photo"), Text(step.missed) if step.missed else shown
 
 
 def _caring(turn: Turn, step: Caring) -> Words:
@@ -119,7 +120,9 @@ def _stowing(turn: Turn, step: Stowing) -> Words:
 
 
 def _identify(turn: Turn, step: Identify) -> Words | None:
-    return (Text("step.identify"), Text("step.identify.count", {"count": step.count})) if step.count > 1 else None
+    if step.count == 1:
+        return None
+    return Text("step.identify_counted", {"count": step.count}), Text("step.identify.count", {"count": step.count})
 
 
 def _quantity(turn: Turn, step: Quantity) -> Words | None:

@@ -37,6 +37,7 @@ from station.domain.records import (
     Product,
     Unit,
 )
+from station.domain.suggestion import Notes
 from station.domain.transport import PLAIN, Transport
 
 Key = tuple[str | int, ...]
@@ -129,7 +130,7 @@ class Known:
 
 class Site(Struct, frozen=True):
     """What holds for the whole station while it runs: its id, time zone, merchants, how its scanners are set up;
-    policies come with the rules."""
+    notes: what words suggest; policies come with the rules."""
 
     station: str
     name: str
@@ -137,3 +138,4 @@ class Site(Struct, frozen=True):
     lang: str
     merchants: tuple[Merchant, ...]
     transport: Transport = PLAIN
+    notes: Notes | None = None

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from station.domain import codes
-from station.domain.bench import danger, hold, identify, labelling, lines, ready, rerouting, routes, units
+from station.domain.bench import danger, hold, identify, labelling, lines, ready, rerouting, routes, stowing, units
 from station.domain.bench.snapshot import Choice
 from station.domain.bench.state import (
     NOT_WORKING,
@@ -98,7 +98,9 @@ def _describe(turn: Turn, step: Describe) -> list[Offer]:
 
 
 def _capture(turn: Turn, step: Capture) -> list[Offer]:
-    return _plain("again", "unreadable") if step.field == "weight" else _plain("unreadable")
+    if step.field != "weight":
+        return _plain("unreadable")
+    return [*_plain("again"), ("unreadable", Text("choice.unweighed"), None, "plain")]
 
 
 def _checking(turn: Turn, step: Checking) -> list[Offer]:
@@ -140,7 +142,9 @@ def _danger(turn: Turn, step: Danger) -> list[Offer]:
 
 
 def _identify(turn: Turn, step: Identify) -> list[Offer]:
-    return _plain("no_code", "several", "close") if step.count == 1 else _plain("no_code", "close")
+    if step.count > 1:
+        return _plain("no_code", "close")
+    return _plain("no_code", "several", "close", *(["full"] if stowing.just_used(turn, step) else []))
 
 
 OFFERS: dict[type, Callable[[Turn, Any], list[Offer]]] = {
@@ -198,7 +202,7 @@ def commands(turn: Turn) -> tuple[Choice, ...]:
     if isinstance(bench.step, NOT_WORKING):
         return ()
     other = "mode_bench" if bench.session and bench.session.mode == "dock" else "mode_dock"
-    return _commands(("undo", "hold", "danger", "lock") if bench.parcel else ("lock", other, "sign_out"))
+    return _commands(("undo", "hold", "danger", "lock") if bench.parcel else ("lock", other, "sign_out", "look_up"))
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 from station.domain.bench.cards import cards
 from station.domain.bench.instructions import words
 from station.domain.bench.offers import choices, commands, picture
+from station.domain.bench.remarks import remark
 from station.domain.bench.snapshot import Snapshot
 from station.domain.bench.state import (
     NOT_WORKING,
@@ -49,7 +50,7 @@ def show(turn: Turn, number: int) -> Snapshot:
         choices(turn), commands(turn), _entry(step), -1 if hidden else _STAGES.get(type(step), -1), _busy(step),
         session.name if session else "", session.role if session else "", session.lang if session else turn.site.lang,
         shown.parcel, *((None, None, None) if hidden else (shown.product, shown.route, shown.label)), _tone(step),
-        picture(turn),
+        picture(turn), None if hidden else remark(turn, step),
     )  # fmt: skip
 
 

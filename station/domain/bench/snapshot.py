@@ -100,6 +100,8 @@ class Snapshot(Struct, frozen=True):
     """plain, question, stop (danger) or locked."""
     picture: str = ""
     """Name of a picture that shows what is asked."""
+    remark: Text | None = None
+    """A neutral word beside the instruction: it decides nothing."""
 
 
 class Told(Struct, frozen=True):

@@ -6,9 +6,10 @@ import sys
 import pytest
 from msgspec import structs
 
-from station.domain.bench.snapshot import Choice, Snapshot
+from station.domain.bench.snapshot import Choice, ProductCard, Snapshot
 from station.domain.notices import Text
 from tests.ui import samples as s
+from tests.ui.samples import words
 from ui.presenters import keys
 from ui.presenters.dock import Taken, take_in
 from ui.presenters.views import View
@@ -57,8 +58,49 @@ def test_the_band_names_route_position_and_reason() -> None:
     band = view(s.LABELLING).band
     assert band is not None
     assert (band.words, band.above) == ("Resale → B-14", "City sneaker, black, 41 • grade B")
-    assert band.why.startswith("Why: tried indoors")
-    assert band.more.startswith("Next best")
+    assert band.why == "Why: Tried indoors, box missing. The outlet brings most."
+    assert (band.more, band.money) == ("Next best: liquidate", "")
+
+
+def test_money_is_shown_where_the_domain_gives_it() -> None:
+    card = structs.replace(s.LABELLING.route, net=7885, currency="EUR") if s.LABELLING.route else None
+    band = view(structs.replace(s.LABELLING, route=card)).band
+    assert band is not None
+    assert band.money == "Expected: €78.85"
+
+
+def test_signals_are_remarks_of_their_own() -> None:
+    facts = (words("900 g"), Text("signal.weight_off"))
+    shown = view(structs.replace(s.GRADE, product=ProductCard("Lamp", "L-1", facts))).product
+    assert shown is not None
+    assert shown.remarks == "900 g • L-1"
+    assert shown.signals == ("The weight is not that of this product.",)
+
+
+def test_what_is_held_is_told_with_its_day_and_shows_no_route() -> None:
+    held = Text("card.held", {"reason": "@hold.ask_merchant", "decider": "@decider.merchant",
+                              "due": "2026-11-27T10:00:00.000000Z", "default": "@route.donate"})  # fmt: skip
+    shown = view(structs.replace(s.LABELLING, step="hold_place", product=s.PRODUCT, remark=held))
+    assert shown.remark == "On hold: Ask the merchant. By Nov 27, 2026, the merchant decides; after that: Donate."
+    assert (shown.band, shown.product is not None) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "picture"),
+    [
+        (structs.replace(s.GRADE, picture="sole"), "sole"),
+        (structs.replace(s.GRADE, step="photo"), "camera"),
+        (structs.replace(s.GRADE, title=Text("care.wipe")), "wipe"),
+        (structs.replace(s.STOP, picture="sole"), ""),
+    ],
+)
+def test_a_picture_stands_beside_what_is_asked(snapshot: Snapshot, picture: str) -> None:
+    assert view(snapshot).picture == picture
+
+
+def test_the_label_stands_only_where_it_is_looked_at() -> None:
+    assert view(structs.replace(s.REROUTING, label=s.LABELLING.label)).label is None
+    assert view(s.LABELLING).label is not None
 
 
 def test_the_label_tells_its_evidence() -> None:
