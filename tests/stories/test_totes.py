@@ -107,9 +107,24 @@ def test_a_tote_closed_by_mistake_is_opened_again_with_approval(bench: World) ->
 def approved(bench: World) -> World:
     """UNDO of a unit whose tote has been closed: a supervisor is asked for."""
     bench.scan("1Z12345E0205271688").press("open").scan("4006381333931").press("yes").finish_unit("TOTE-1")
-    bench = bench.close_tote("TOTE-1").scan("CMD-UNDO")
+    assert "full" in bench.offered()
+    bench.press("full")
+    assert (bench.name, bench.heard, "full" in bench.offered()) == ("identify", "notice.tote_shut", False)
+    bench.scan("CMD-UNDO")
     assert bench.name == "approving"
     return bench
+
+
+def test_the_tote_just_used_is_said_to_be_full_once(bench: World) -> None:
+    bench.scan("1Z12345E0205271688").press("open")
+    assert bench.press("full").heard == "notice.no_open_tote"
+    bench.scan("4006381333931").press("yes").finish_unit("TOTE-1").scan("CMD-FULL")
+    assert (bench.heard, [f.body["count"] for f in bench.facts("container.closed")]) == ("notice.tote_shut", [1])
+    assert bench.press("full").heard == "notice.no_open_tote"
+    bench.scan("4006381333931").press("yes").prints_out().scan(bench.label(), "TOTE-1")
+    assert (bench.name, bench.heard) == ("stowing", "notice.tote_closed")
+    bench.scan("TOTE-5").press("close", "close")
+    assert bench.verified()
 
 
 def test_a_supervisor_approves_taking_out_of_a_closed_tote(bench: World) -> None:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from station.domain.bench import capture, lines, ready, signals, units
+from station.domain.bench import capture, lines, ready, signals, stowing, units
 from station.domain.bench.lines import Expected
 from station.domain.bench.state import Closing, Describe, Identify, Mismatch, Quantity
 from station.domain.bench.turn import Asked, Decision, Turn, commitment, go, refs, stay, swap, unexpected
@@ -78,6 +78,8 @@ def _chosen(turn: Turn, step: Identify, asked: Asked) -> Decision:
             if pending:
                 return units.resume(turn, turn.parcel)
             return go(turn, Closing())
+        case "full":
+            return stowing.full_now(turn, step)
     return unexpected(turn, asked, "expect.product")
 
 

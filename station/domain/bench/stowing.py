@@ -2,7 +2,7 @@
 without a task becomes one."""
 
 from station.domain.bench import money, routes, units
-from station.domain.bench.state import FullTote, Stowing
+from station.domain.bench.state import FullTote, Identify, Stowing
 from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
 from station.domain.notices import notice
@@ -117,5 +117,23 @@ def full(turn: Turn, step: FullTote, asked: Asked) -> Decision:
     wrong = _misplaced(turn, turn.unit(step.unit), tote)
     if wrong:
         return wrong
-    fact = draft("container.closed", Ref("container", tote.id), merchant=tote.merchant, count=tote.count)
-    return swap(turn, Stowing(step.unit), fact, ok="notice.tote_now_closed", tote=tote.code)
+    return swap(turn, Stowing(step.unit), _closed(tote), ok="notice.tote_now_closed", tote=tote.code)
+
+
+def just_used(turn: Turn, step: Identify) -> Container | None:
+    """The tote that the last unit went into, while it is open."""
+    last = turn.known.unit(step.last) if step.last else None
+    tote = turn.known.container(last.container) if last and last.container else None
+    return tote if tote and tote.state == "open" else None
+
+
+def full_now(turn: Turn, step: Identify) -> Decision:
+    """The tote just used is full: it is closed; what it holds comes out again only with a supervisor."""
+    tote = just_used(turn, step)
+    if tote is None:
+        return stay(turn, "info", "notice.no_open_tote")
+    return swap(turn, step, _closed(tote), ok="notice.tote_shut", tote=tote.code)
+
+
+def _closed(tote: Container) -> Draft:
+    return draft("container.closed", Ref("container", tote.id), merchant=tote.merchant, count=tote.count)
