@@ -5,6 +5,7 @@ They ship, for the demo and for training. The simulated printer is `virtual_prin
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 from station.devices.framing import Lines
@@ -20,6 +21,8 @@ class VirtualScanner:
         self._suffix = suffix
         self._hearing = threading.Condition()
         self.heard = b""
+        self.on_heard: Callable[[bytes], object] = len
+        """Is given what the station sent, on the connection's thread."""
 
     @property
     def port(self) -> int:
@@ -63,6 +66,7 @@ class VirtualScanner:
             with self._hearing:
                 self.heard += data
                 self._hearing.notify_all()
+            self.on_heard(data)
 
 
 class VirtualScale:

@@ -12,6 +12,7 @@ from station.devices.ports import LinkLost, RawScan, Scanner
 from station.devices.scanners import LinkScanner
 from station.devices.simulated import VirtualScanner
 from tests.contracts.lines import KINDS, PtyPeer
+from tests.contracts.scanners import KINDS_OF_SCANNER, ScannerPair
 
 LONG = 3.0
 """A time-out that is never waited out unless something is broken."""
@@ -91,6 +92,50 @@ def test_a_scan_in_single_bytes_is_one_scan(pair: Pair) -> None:
     for byte in b"]C10109506000134352\x1d21AB\r":
         hand.send(bytes((byte,)))
     assert scanner.read(LONG) == RawScan("scanner-1", b"]C10109506000134352\x1d21AB")
+
+
+@pytest.fixture(params=KINDS_OF_SCANNER, ids="-".join)
+def any_kind(request: pytest.FixtureRequest) -> Iterator[ScannerPair]:
+    both = ScannerPair(*request.param)
+    yield both
+    both.close()
+
+
+def test_every_kind_tells_a_whole_scan_and_its_device(any_kind: ScannerPair) -> None:
+    any_kind.scan(b"LPN0123456789X")
+    assert any_kind.scanner.read(LONG) == RawScan("scanner-1", b"LPN0123456789X")
+    assert any_kind.scanner.read(0.02) is None
+    assert any_kind.scanner.read(0) is None
+
+
+@pytest.mark.parametrize("code", [b"]C10109506000134352\x1d21AB", "退货".encode(), b"^XA^FDX^FS^XZ", b"x" * 200])
+def test_every_kind_tells_any_bytes_as_they_are(any_kind: ScannerPair, code: bytes) -> None:
+    any_kind.scan(code)
+    assert any_kind.scanner.read(LONG) == RawScan("scanner-1", code)
+
+
+def test_every_kind_keeps_the_order(any_kind: ScannerPair) -> None:
+    for number in range(30):
+        any_kind.scan(b"CODE%04d" % number)
+        assert any_kind.scanner.read(LONG) == RawScan("scanner-1", b"CODE%04d" % number)
+
+
+def test_every_kind_tells_that_it_is_gone(any_kind: ScannerPair) -> None:
+    any_kind.scan(b"LAST")
+    assert any_kind.scanner.read(LONG)
+    any_kind.unplug()
+    for _ in range(2):
+        with pytest.raises(LinkLost):
+            any_kind.scanner.read(LONG)
+
+
+def test_every_kind_can_be_told_and_closed_twice(any_kind: ScannerPair) -> None:
+    any_kind.scanner.tell(True)
+    any_kind.scanner.tell(False)
+    any_kind.scanner.close()
+    any_kind.scanner.close()
+    with pytest.raises(LinkLost):
+        any_kind.scanner.read(LONG)
 
 
 @pytest.mark.parametrize("code", [b"\x1d\x1e\x04", "退货".encode(), b"^XA^FDX^FS^XZ", b"\x00\xff\x7f", b"x" * 4096])
