@@ -43,5 +43,5 @@ def test_any_unit_comes_back(unit: Unit) -> None:
 
 def test_a_newer_programs_key_is_ignored() -> None:
     for name, kind in {**FOLDED, **REFERENCE}.items():
-        assert name == kind.__name__.lower()
+        assert kind.__name__.lower().startswith(name)
     assert rows.record("parcel", '{"id":"p","invented":{"later":1}}') == Parcel("p")
