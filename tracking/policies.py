@@ -10,7 +10,7 @@ from msgspec import Struct
 from station import wire
 from station.domain.checklist_text import read_checklist
 from station.domain.office import DOCUMENTS, PolicyText, policy_text
-from station.domain.policy import PolicyFault, Vendor
+from station.domain.policy import Policy, PolicyFault, Vendor
 from station.domain.policy_text import read_policy
 from station.domain.recovery import Table
 from station.domain.recovery_text import read_recovery
@@ -104,10 +104,16 @@ def policy(connection: Transaction) -> str:
 
 def vendors(connection: Transaction) -> tuple[Vendor, ...]:
     """Whom the policy that stations follow sends goods back to; nobody where this program cannot read it any more."""
+    found = in_force(connection)
+    return found.vendors if found else ()
+
+
+def in_force(connection: Transaction) -> Policy | None:
+    """The policy that stations follow; None where this program cannot read it any more."""
     try:
-        return read_policy(policy(connection), f"policy/{NAME}", tables(connection)).vendors
+        return read_policy(policy(connection), f"policy/{NAME}", tables(connection))
     except PolicyFault:
-        return ()
+        return None
 
 
 def tables(connection: Transaction) -> dict[str, Table]:

@@ -24,7 +24,7 @@ NAMED = {
 """Table of the text -> (field of the policy, its key)."""
 ORDERED = ("grade", "hard", "route", "refund")
 """Where the first that fits decides, so that order matters."""
-WHOLE = ("currency", "holding_permille_day", "approval", "regrade")
+WHOLE = ("currency", "holding_permille_day", "approval", "regrade", "kinds")
 
 
 class Change(Struct, frozen=True):

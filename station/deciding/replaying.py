@@ -176,6 +176,6 @@ def worth(policy: Policy, unit: Unit, product: Product | None, way: Way, price: 
     found = [
         option(policy, one, recovery, price, unit.quantity).net
         for one in named
-        if (recovery := policy.recovery.of(product.category, unit.grade, one.name))
+        if (recovery := policy.recovers(product.category, unit.grade, one.name))
     ]
     return max(found, default=None)

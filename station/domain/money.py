@@ -71,17 +71,18 @@ def open_channels(policy: Policy, merchant: str, category: str, grade: str) -> O
 def _open(policy: Policy, merchant: str, category: str) -> dict[str, Open]:
     contract = contract_of(policy, merchant)
     chosen = [c for c in policy.channels if c.name in contract.channels or c.route in contract.routes]
-    taken = {grade: [c for c in chosen if _takes(c, merchant, category, grade)] for grade in CONDITIONS}
+    kin = frozenset(policy.kin(category))
+    taken = {grade: [c for c in chosen if _takes(c, merchant, kin, grade)] for grade in CONDITIONS}
     return {
-        grade: tuple((c, found) for c in channels if (found := policy.recovery.of(category, grade, c.name)))
+        grade: tuple((c, found) for c in channels if (found := policy.recovers(category, grade, c.name)))
         for grade, channels in taken.items()
     }
 
 
-def _takes(channel: Channel, merchant: str, category: str, grade: str) -> bool:
+def _takes(channel: Channel, merchant: str, kin: frozenset[str], grade: str) -> bool:
     return (
         (not channel.grades or grade in channel.grades)
-        and (not channel.categories or category in channel.categories)
+        and (not channel.categories or not kin.isdisjoint(channel.categories))
         and (not channel.merchants or merchant in channel.merchants)
     )
 

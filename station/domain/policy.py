@@ -7,7 +7,7 @@ from msgspec import Struct
 from station.domain.carriers import Carriers
 from station.domain.checklist import Checklist
 from station.domain.records import Product
-from station.domain.recovery import Table
+from station.domain.recovery import Recovery, Table
 
 GRADES = ("A", "B", "C", "D", "incorrect_item", "junk")
 ROUTES = (
@@ -170,7 +170,8 @@ class RefundRule(Struct, frozen=True):
 class Policy(Struct, frozen=True, eq=False):
     """All rules of one version. hash: SHA-256 of the text (and of the recoveries that it names). currency: of all
     amounts; empty = each product's own. holding_permille_day: cost of a day in stock, permille of the value. Compared
-    by identity, so that what is derived from a policy can be remembered; versions are told apart by their hashes."""
+    by identity, so that what is derived from a policy can be remembered; versions are told apart by their hashes.
+    kinds: what a category is a kind of ("laptops" are electronics)."""
 
     name: str
     hash: str
@@ -189,6 +190,17 @@ class Policy(Struct, frozen=True, eq=False):
     refunds: tuple[RefundRule, ...] = ()
     holding_permille_day: int = 0
     recovery: Table = Table()
+    kinds: dict[str, str] = {}
+
+    def kin(self, category: str) -> tuple[str, ...]:
+        """The category, however it is written, and what it is a kind of: a rule for either concerns it."""
+        small = category.casefold()
+        return tuple(dict.fromkeys((category, small, self.kinds.get(small, small))))
+
+    def recovers(self, category: str, grade: str, channel: str) -> Recovery | None:
+        """The row of the category, of its kind, of the whole; None where nobody knows."""
+        rows = ((name, grade, channel) for name in (*self.kin(category), ""))
+        return next((found for row in rows if (found := self.recovery.rows.get(row))), None)
 
 
 class Rulebook(Struct, frozen=True):
@@ -215,14 +227,14 @@ class Rulebook(Struct, frozen=True):
             return self.checklists[product.checklist]
         fitting = [c for _, c in sorted(self.checklists.items()) if _concerns(c, product)]
         best = max(fitting, key=_closeness, default=None)
-        return best or self.checklist(product.category)
+        return best or self.checklist(product.category.casefold())
 
 
 def _concerns(checklist: Checklist, product: Product) -> bool:
     wanted = checklist.products or checklist.categories or checklist.merchants
     return bool(wanted) and (
         (not checklist.products or product.id in checklist.products or product.sku in checklist.products)
-        and (not checklist.categories or product.category in checklist.categories)
+        and (not checklist.categories or product.category.casefold() in checklist.categories)
         and (not checklist.merchants or product.merchant in checklist.merchants)
     )
 

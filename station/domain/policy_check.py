@@ -86,12 +86,13 @@ NOTHING = -(10**18)
 
 def _dearer(policy: Policy, channel: Channel) -> str:
     """The first grade that would bring more than a better one, after fees and holding; empty where all is well."""
-    table = policy.recovery
-    for category in sorted(channel.categories or {c for c, _, name in table.rows if name == channel.name} | {""}):
+    told = {c for c, _, name in policy.recovery.rows if name == channel.name} | {""}
+    taken = set(channel.categories)
+    for category in sorted(taken | {c for c in told if not taken.isdisjoint(policy.kin(c))} if taken else told):
         most = -NOTHING
         for grade in channel.grades or CONDITIONS:
             brings = NOTHING
-            if found := table.of(category, grade, channel.name):
+            if found := policy.recovers(category, grade, channel.name):
                 days = found.days or channel.days
                 brings = found.permille * (1000 - channel.fee_permille) - 1000 * policy.holding_permille_day * days
             if brings > most:

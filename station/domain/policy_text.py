@@ -40,7 +40,7 @@ from station.domain.toml_rows import Row, read_rows, unique
 T = TypeVar("T", bound=Struct)
 TOP = (
     "name", "currency", "holding_permille_day", "recovery", "grade", "hard", "route", "channel", "contract", "vendor",
-    "recall", "care", "approval", "regrade", "signal", "refund",
+    "recall", "care", "approval", "regrade", "signal", "refund", "kinds",
 )  # fmt: skip
 MOST = 10**9
 """Of any number: minor units, days, pieces."""
@@ -88,9 +88,24 @@ def read_policy(text: str, file: str, tables: Mapping[str, Table] | None = None)
         _all(top, "refund", RefundRule),
         top.number("holding_permille_day", 0, 1000),
         table,
+        _kinds(top.table("kinds")),
     )
     check.whole(policy, top)
     return policy
+
+
+def _kinds(row: Row) -> dict[str, str]:
+    """Category -> what it is a kind of; each is a kind of one thing only, and that of nothing else."""
+    found: dict[str, str] = {}
+    for kind in row.data:
+        for category in row.texts(kind):
+            if category != category.casefold():
+                raise row.fault(kind, f"{category!r} has capitals", "small letters: any writing of it is meant")
+            if category in found or category in row.data:
+                said = f"{category!r} is {'a kind of ' + found[category] if category in found else 'a kind itself'}"
+                raise row.fault(kind, said, "each category once")
+            found[category] = kind
+    return found
 
 
 def _recovery(top: Row, digest: str, tables: Mapping[str, Table]) -> Table:

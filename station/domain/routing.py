@@ -125,7 +125,7 @@ def _takes_back(vendor: Vendor, case: Case) -> bool:
     return (
         (not vendor.merchants or unit.merchant in vendor.merchants)
         and (not vendor.grades or unit.grade in vendor.grades)
-        and (not vendor.categories or case.category in vendor.categories)
+        and (not vendor.categories or not set(vendor.categories).isdisjoint(case.policy.kin(case.category)))
         and (not vendor.products or unit.product in vendor.products or sku in vendor.products)
         and (not vendor.window_days or (days is not None and days <= vendor.window_days))
         and case.limits.room(f"vendor:{vendor.name}", unit.quantity, vendor.quota or None)
@@ -204,9 +204,10 @@ def _fitting(case: Case, *, hard: bool = False) -> Iterator[RouteRule]:
 @lru_cache(REMEMBERED)
 def _rules_for(policy: Policy, merchant: str, category: str) -> tuple[tuple[RouteRule, ...], tuple[RouteRule, ...]]:
     """The ordinary and the hard rules that such goods may fit, in order: of hundreds a handful is left to look at."""
+    kin = frozenset(policy.kin(category))
 
     def some(rules: tuple[RouteRule, ...]) -> tuple[RouteRule, ...]:
         own = (rule for rule in rules if not rule.merchant or merchant in rule.merchant)
-        return tuple(rule for rule in own if not rule.category or category in rule.category)
+        return tuple(rule for rule in own if not rule.category or not kin.isdisjoint(rule.category))
 
     return some(policy.routes), some(policy.hard)

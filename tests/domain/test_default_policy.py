@@ -61,3 +61,18 @@ def test_a_vendor_does_not_get_data_either() -> None:
     unit = Unit("u", product="p", grade="A", match="expected", flags=("data",))
     assert routing.route(ours, unit, None).route == "return_to_vendor"
     assert routing.route(ours, replace(unit, care=(("wipe", "failed"),)), None).route in KEPT
+
+
+def test_what_a_list_asks_about_is_of_its_kind_to_every_rule() -> None:
+    named = {(category, c.name) for c in RULES.checklists.values() for category in c.categories if category != c.name}
+    assert named == set(RULES.policy.kinds.items())
+
+
+@pytest.mark.parametrize(("category", "kind"), [("laptops", "electronics"), ("Tablets", "phones"), ("BOOTS", "shoes")])
+@pytest.mark.parametrize("grade", ["A", "B", "C", "D", "junk"])
+def test_goods_go_the_way_of_their_kind_however_their_category_is_written(category: str, kind: str, grade: str) -> None:
+    unit = Unit("u", merchant="NW", product="p", match="expected", grade=grade, flags=("soiled",))
+    there, here = (Product("p", "NW", "S", "Thing", category=c, price=20_000, currency="EUR") for c in (category, kind))
+    assert routing.route(RULES.policy, unit, there) == routing.route(RULES.policy, unit, here)
+    assert routing.options(RULES.policy, unit, there) == routing.options(RULES.policy, unit, here)
+    assert RULES.checklist_for(there) == RULES.checklist_for(here)

@@ -1,10 +1,14 @@
 """From counts to the stations: the next table beside the one in force, and its publication as a new version."""
 
-from msgspec import Struct
+from collections.abc import Mapping
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from station.domain.policy import Policy
 from station.domain.recovery import Table
 from tracking import policies
-from tracking.learning.estimate import OPTIMISM, Cell
+from tracking.learning.estimate import OPTIMISM, Cell, Count
 from tracking.learning.table import Next, next_table, rows_of
 from tracking.policies import Published
 from tracking.store import learnt
@@ -33,8 +37,19 @@ def learn(store: Store, name: str = NAME, optimism: int = OPTIMISM) -> Learnt:
         if base is None:
             raise NoTable(name)
         now = policies.tables(connection).get(name, base[0])
-        counts = rows_of(learnt.counts(connection).items())
+        counts = by_kind(rows_of(learnt.counts(connection).items()), base[0], policies.in_force(connection))
     return Learnt(now, next_table(base[0], counts, optimism), base[1])
+
+
+def by_kind(counts: Mapping[Cell, Count], base: Table, policy: Policy | None) -> dict[Cell, Count]:
+    """Counts of categories that the table has no rows of, added to those of what they are a kind of."""
+    own, sums = {category for category, _, _ in base.rows}, dict[Cell, Count]()
+    for (category, grade, channel), count in counts.items():
+        kin = policy.kin(category) if policy else (category,)
+        cell = (next((name for name in kin if name in own), kin[-1]), grade, channel)
+        before = astuple(sums.get(cell, Count()))
+        sums[cell] = Count(*(a + b for a, b in zip(before, astuple(count), strict=True)))
+    return sums
 
 
 def publish(store: Store, found: Learnt, now: str) -> Published:
