@@ -6,8 +6,8 @@ import zlib
 
 import msgspec
 
-_TO_DIGIT = bytes(0x31 if grey < 128 else 0x30 for grey in range(256))
-_TO_GREY = bytes(0 if digit == 0x31 else 255 for digit in range(256))
+_BLACK_IS_ONE = "1;I"
+"""Pillow's name for this packing."""
 
 
 class Dots(msgspec.Struct, frozen=True):
@@ -37,8 +37,9 @@ class Dots(msgspec.Struct, frozen=True):
 
     def grey(self) -> bytes:
         """One byte per dot: 0 black, 255 white."""
-        digits = format(int.from_bytes(self.rows), f"0{self.width * self.height}b")
-        return digits.encode().translate(_TO_GREY)
+        from PIL import Image
+
+        return Image.frombytes("1", (self.width, self.height), self.rows, "raw", _BLACK_IS_ONE).tobytes("raw", "L")
 
     def is_black(self, x: int, y: int) -> bool:
         """Whether the dot at column x, row y (both from 0, top left) is black."""
@@ -55,9 +56,13 @@ class Dots(msgspec.Struct, frozen=True):
 
 
 def from_grey(width: int, height: int, grey: bytes) -> Dots:
-    """Dots from one byte per dot; darker than 128 is black. Big-number conversion packs 8 dots a byte without numpy."""
-    packed = int(grey.translate(_TO_DIGIT), 2)
-    return Dots(width, height, packed.to_bytes(width * height // 8))
+    """Dots from one byte per dot; darker than 128 is black. A ValueError where these are not `width` x `height`."""
+    from PIL import Image
+
+    if len(grey) != width * height:
+        raise ValueError(f"{width} x {height} dots are not {len(grey)} bytes")
+    picture = Image.frombuffer("L", (width, height), grey, "raw", "L", 0, 1)
+    return Dots(width, height, picture.convert("1", dither=Image.Dither.NONE).tobytes("raw", _BLACK_IS_ONE))
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

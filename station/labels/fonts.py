@@ -69,9 +69,11 @@ def family(*, bold: bool) -> Family:
 
 @cache
 def _register(path: Path) -> Font:
-    from reportlab.pdfbase import pdfmetrics, ttfonts
+    from reportlab.pdfbase import pdfmetrics
 
-    made: Any = ttfonts.TTFont(f"label-{path.stem}", str(path), subfontIndex=0)
+    from station.labels.subsets import KeptFont
+
+    made: Any = KeptFont(path)
     pdfmetrics.registerFont(made)
     return Font(made.fontName, made.face.charWidths)
 

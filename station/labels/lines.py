@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -134,6 +135,7 @@ def _spans(glyphs: list[Glyph], limit: float) -> list[tuple[int, int]]:
     return [*spans, (start, len(glyphs))]
 
 
+@lru_cache(4096)
 def _shown(char: str) -> str:
     kind = unicodedata.category(char)
     if kind == "Cf" or "\ufe00" <= char <= "\ufe0f":
@@ -142,6 +144,7 @@ def _shown(char: str) -> str:
     return UNKNOWN if kind in ("Cc", "Cs", "Co", "Cn") or "\u2580" <= char <= "\u259f" else char
 
 
+@lru_cache(4096)
 def _may_break(before: str, after: str) -> bool:
     if after in _NEVER_FIRST:
         return False

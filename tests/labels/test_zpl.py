@@ -13,7 +13,7 @@ DOTS = Dots(16, 2, b"\xf0\x0f\x81\x18")
 
 
 def test_golden_frame() -> None:
-    text = base64.b64encode(zlib.compress(DOTS.rows, 9))
+    text = base64.b64encode(zlib.compress(DOTS.rows, 6))
     crc = b"%04X" % binascii.crc_hqx(text, 0)
     head = b"^XA^FXjob-7^FS^PW16^LL2^LH0,0^FO0,0^GFA,4,4,2,:Z64:"
     assert zpl.encode(DOTS, "job-7", copies=3) == head + text + b":" + crc + b"^FS^PQ3,0,1,N^XZ\n"
