@@ -15,10 +15,12 @@ SCANNERS = ("plain", "ssi")
 
 class Scanning(Struct, frozen=True, forbid_unknown_fields=True):
     """protocol: plain (codes that end in CR or LF) or ssi (Zebra: packets that are acknowledged, beeps and light);
-    feedback: the make whose beeps a plain scanner knows (honeywell, datalogic), or none."""
+    feedback: the make whose beeps a plain scanner knows (honeywell, datalogic), or none; camera: part of the name of a
+    camera of this computer that scans, too (`any`: the usual one), or empty."""
 
     protocol: str = "plain"
     feedback: str = "none"
+    camera: str = ""
 
     @property
     def answers(self) -> bool:

@@ -25,26 +25,32 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(config: "Config", *, full: bool = False) -> int:
     """The window over the station of these settings."""
+    from station import logs
     from station.app import Station
+    from station.workshop import Workshop
     from ui.desk import Desk
     from ui.ending import end_by_signal
     from ui.faults import watched
-    from ui.lamps import plain
+    from ui.lamps import Fitter, plain
     from ui.picture import application
 
+    log = logs.begin(config.home)
     app, station, zone = application(), Station(config), _zone(config.tz)
     theme = os.environ.get("RETURNS_STATION_THEME", "light")
     desk = Desk(station.engine, config.name, lambda: now_in(zone), theme=theme)
     with watched(desk.bridge.show_fault):
         station.start()
         station.lamps.subscribe(lambda status: desk.bridge.show_status(plain(status)))
+        desk.fit(Fitter(Workshop(station)))
         desk.open(app, full=full)
+        desk.look(config.scanning.camera)
         end_by_signal(app)
         try:
             return int(app.exec())
         finally:
             desk.close(app)
             station.stop()
+            logs.end(log)
 
 
 def now_in(zone: ZoneInfo) -> datetime:

@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from ui.bridge import Bridge, Engine
+from ui.devices.camera import CameraScanner, watch
 from ui.devices.wedge import Wedge
+from ui.fitting import Fitting, Workshop
 from ui.screens.window import Window
 from ui.theme.look import Look, scale_for
 
@@ -20,6 +22,7 @@ class Desk(QObject):
         self.bridge = Bridge(engine, self)
         self.window = Window(self.bridge, Look(theme), station, now)
         self.wedge = Wedge(self._scanned, self._broken)
+        self._camera: CameraScanner | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -42,14 +45,33 @@ class Desk(QObject):
         else:
             self.window.show()
 
+    def look(self, camera: str) -> None:
+        """Scan by a camera of this computer, too; empty: by none. Call after `open`."""
+        self._camera = watch(camera, self._seen, lambda: self.window.show_warning("ui.no_camera"))
+
     def close(self, app: QApplication) -> None:
-        """Stop listening to the keyboard; the engine is closed by whoever opened it."""
+        """Stop listening to the keyboard and looking; the engine is closed by whoever opened it."""
+        if self._camera:
+            self._camera.stop()
+        self.window.setting_up.close()
         self.wedge.remove(app)
         self.window.close()
 
+    def fit(self, workshop: Workshop) -> None:
+        """Devices can be set up in this window, by that workshop."""
+        self.window.setting_up.fit(Fitting(workshop, self))
+
     def _scanned(self, data: bytes) -> None:
+        text = data.decode("utf-8", "replace")
+        if self.window.setting_up.opened:
+            self.window.setting_up.heard(text)
+            return
         self.window.heard()
-        self.bridge.post_scan(data.decode("utf-8", "replace"), "wedge")
+        self.bridge.post_scan(text, "wedge")
+
+    def _seen(self, data: bytes) -> None:
+        """On the camera's thread."""
+        self.bridge.post_scan(data.decode("utf-8", "replace"), "camera")
 
     def _broken(self, data: bytes) -> None:
         self.window.show_warning("ui.wedge_broken")
