@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from station.domain.checklist import Checklist
+from station.domain.checklist import FLAGS, Checklist
 from station.domain.checklist_text import read_checklist
 from station.domain.office import PolicyText, policy_text
 from station.domain.policy import Policy, PolicyFault, Rulebook
@@ -23,6 +23,9 @@ FOLDERS = {"recovery": "recovery", "policy": "policies", "checklist": "checklist
 
 NAME = "default"
 """The one policy that counts; any other name would be ignored unseen, so it is refused."""
+
+KEPT = "kept/"
+"""Begins the file name of a text that was in force."""
 
 Key = tuple[str, str]
 """(document, name)."""
@@ -97,8 +100,10 @@ def compose(layers: Sequence[Layer], good: Layer | None = None) -> Loaded:
     tables = {
         name: table for name, table in choosing.read("recovery", read_recovery).items() if isinstance(table, Table)
     }
-    found = choosing.read("policy", lambda text, file: _policy(text, file, tables))
     lists = choosing.read("checklist", read_checklist)
+    told = [value.flags() for value in lists.values() if isinstance(value, Checklist)]
+    flags = frozenset(FLAGS).union(*told) if told else None
+    found = choosing.read("policy", lambda text, file: _policy(text, file, tables, flags))
     policy = found.get(NAME)
     if not isinstance(policy, Policy):
         raise PolicyFault(choosing.refused[-1].said if choosing.refused else f"policies/{NAME}.toml: is missing")
@@ -107,8 +112,9 @@ def compose(layers: Sequence[Layer], good: Layer | None = None) -> Loaded:
     return Loaded(book, choosing.texts, tuple(choosing.refused))
 
 
-def _policy(text: str, file: str, tables: Mapping[str, Table]) -> Policy:
-    return read_policy(text, file, tables)
+def _policy(text: str, file: str, tables: Mapping[str, Table], flags: frozenset[str] | None) -> Policy:
+    """What was in force stays so, even where a list that told one of its flags is gone."""
+    return read_policy(text, file, tables, None if file.startswith(KEPT) else flags)
 
 
 class _Choosing:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from station.domain.checklist import Checklist
+from station.domain.checklist import FLAGS, Checklist
 from station.domain.checklist_text import read_checklist
 from station.domain.policy import Policy, PolicyFault
 from station.domain.policy_text import read_policy
@@ -34,8 +34,9 @@ def read_all(paths: Iterable[Path], home: Path) -> tuple[Document, ...]:
     texts = [(path, *_text(path)) for path in paths]
     first = {path: _read(path, text, {}) for path, text, fault in texts if not fault and kind_of(text) == "recovery"}
     tables = known_tables(home) | {d.value.name: d.value for d in first.values() if isinstance(d.value, Table)}
+    flags = known_flags(home, [text for _, text, fault in texts if not fault and kind_of(text) == "checklist"])
     return tuple(
-        Document(str(path), "", fault=fault) if fault else first.get(path) or _read(path, text, tables)
+        Document(str(path), "", fault=fault) if fault else first.get(path) or _read(path, text, tables, flags)
         for path, text, fault in texts
     )
 
@@ -62,6 +63,13 @@ def known_tables(home: Path) -> dict[str, Table]:
     return found
 
 
+def known_flags(home: Path, texts: Iterable[str]) -> frozenset[str]:
+    """Flags that these checklists, or those of the package or the station's folder, tell."""
+    own = [source.text.text for key, source in site(home).items() if key[0] == "checklist"]
+    lists = (_read(Path("checklist"), text, {}).value for text in (*own, *texts))
+    return frozenset(FLAGS).union(*(found.flags() for found in lists if isinstance(found, Checklist)))
+
+
 def kind_of(text: str) -> str:
     """checklist, recovery or policy, by the tables that only one of them has; what cannot be read counts as a policy,
     whose reader tells the line."""
@@ -83,7 +91,7 @@ def _text(path: Path) -> tuple[str, PolicyFault | None]:
         return "", PolicyFault(str(path), said=f"byte {error.start + 1} is no UTF-8", allowed="text in UTF-8")
 
 
-def _read(path: Path, text: str, tables: dict[str, Table]) -> Document:
+def _read(path: Path, text: str, tables: dict[str, Table], flags: frozenset[str] | None = None) -> Document:
     kind = kind_of(text)
     try:
         match kind:
@@ -91,6 +99,6 @@ def _read(path: Path, text: str, tables: dict[str, Table]) -> Document:
                 return Document(str(path), kind, read_checklist(text, str(path)))
             case "recovery":
                 return Document(str(path), kind, read_recovery(text, str(path)))
-        return Document(str(path), kind, read_policy(text, str(path), tables))
+        return Document(str(path), kind, read_policy(text, str(path), tables, flags))
     except PolicyFault as fault:
         return Document(str(path), kind, fault=fault)

@@ -11,6 +11,11 @@ CONCERNS = ("parts", "serial", "battery")
 TASKS = ("clean", "rebag", "wipe", "unlock", "personal_items", "box", "test")
 """Care that a unit may need."""
 CARE_RESULTS = ("done", "failed")
+FLAGS = (
+    "bag", "battery", "box", "data", "expired", "hygiene", "leak", "locked", "mould", "personal_items", "recall",
+    "soiled", "unsafe",
+)  # fmt: skip
+"""Flags of the lists that are shipped; a site's own lists may tell others."""
 
 
 class Answer(Struct, frozen=True):
@@ -49,3 +54,7 @@ class Checklist(Struct, frozen=True):
     categories: tuple[str, ...] = ()
     merchants: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+
+    def flags(self) -> frozenset[str]:
+        """All flags that its answers tell."""
+        return frozenset(flag for q in self.questions.values() for answer in q.answers for flag in answer.flags)

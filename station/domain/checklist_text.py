@@ -19,8 +19,8 @@ from station.domain.toml_rows import Row, read_rows, unique
 
 WORST = 9
 """Cosmetic classes are 0 (best) to this."""
-RESERVED = ("split",)
-"""Commands of the bench at a question: no answer may be called so."""
+RESERVED = ("split", "undo", "hold", "danger", "lock", "sign_out", "mode_dock", "mode_bench", "look_up")
+"""Commands of the bench, which it hears before any answer: no answer may be called so."""
 
 
 def read_checklist(text: str, file: str) -> Checklist:

@@ -1,7 +1,8 @@
 """Policy text (TOML) into a frozen Policy, or faults that name file, line, key and what is allowed. Whether rules
 contradict each other is looked at next door (policy_check); reading files is not done here."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
 from station.domain import policy_check as check
+from station.domain import policy_sense as sense
 from station.domain.checklist import COMPLETENESS, FUNCTIONS, TASKS
 from station.domain.policy import (
     ADVICE,
@@ -43,7 +45,9 @@ TOP = (
     "recall", "care", "approval", "regrade", "signal", "refund", "kinds",
 )  # fmt: skip
 MOST = 10**9
-"""Of any number: minor units, days, pieces."""
+"""Of any number: minor units, pieces."""
+DAYS = 3650
+CURRENCY = re.compile(r"[A-Z]{3}")
 
 Words = Mapping[str, tuple[str, ...]]
 _RULE: Words = {"route": ROUTES, "grade": GRADES, "match": MATCHES, "signals_any": SIGNALS}
@@ -62,9 +66,12 @@ WORDS: dict[type[Struct], Words] = {
 """The words that a key of a table may hold, where they are a closed list."""
 
 
-def read_policy(text: str, file: str, tables: Mapping[str, Table] | None = None) -> Policy:
+def read_policy(
+    text: str, file: str, tables: Mapping[str, Table] | None = None, flags: frozenset[str] | None = None
+) -> Policy:
     """tables: recoveries that the text may name by `recovery = "..."` (it may also hold `[[recovery]]` rows itself).
-    Raises PolicyFault where the text is wrong in any way."""
+    flags: those that the checklists tell (None: nobody knows them, any is taken). Raises PolicyFault where the text is
+    wrong in any way."""
     top = read_rows(text, file)
     top.only(TOP)
     digest = sha256(text.encode()).hexdigest()
@@ -75,7 +82,7 @@ def read_policy(text: str, file: str, tables: Mapping[str, Table] | None = None)
         sha256(f"{digest}{table.hash}".encode()).hexdigest() if named else digest,
         _all(top, "grade", GradeRule),
         _all(top, "route", RouteRule),
-        top.text("currency") if top.data.get("currency") else "",
+        _currency(top),
         _all(top, "hard", RouteRule),
         _all(top, "contract", Contract),
         _all(top, "channel", Channel),
@@ -91,7 +98,17 @@ def read_policy(text: str, file: str, tables: Mapping[str, Table] | None = None)
         _kinds(top.table("kinds")),
     )
     check.whole(policy, top)
+    sense.look_at(policy, top)
+    if flags is not None:
+        sense.known_flags(top, flags)
     return policy
+
+
+def _currency(top: Row) -> str:
+    word = top.text("currency") if top.data.get("currency") else ""
+    if word and not CURRENCY.fullmatch(word):
+        raise top.fault("currency", f"{word!r} is no currency", "three capital letters (ISO 4217), or none")
+    return word
 
 
 def _kinds(row: Row) -> dict[str, str]:
@@ -157,9 +174,10 @@ def _value(row: Row, field: FieldInfo, words: tuple[str, ...]) -> Any:
     if "bool" in kind:
         return row.flag(key)
     if "int" in kind:
-        return row.number(key, None, 9 if key == "cosmetic_max" else 1000 if "permille" in key else MOST)
+        return row.number(key, None, _most(key))
     empty = key in ("merchant", "ask") and row.data.get(key) == ""
     return "" if empty else row.text(key, None, words)
 
 
-Reader = Callable[[str, str], Policy]
+def _most(key: str) -> int:
+    return 9 if key == "cosmetic_max" else 1000 if "permille" in key else DAYS if "days" in key else MOST

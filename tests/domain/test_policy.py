@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from station.domain.checklist import Checklist
-from station.domain.checklist_text import read_checklist
+from station.domain.bench.decide import COMMANDS
+from station.domain.checklist import FLAGS, Checklist
+from station.domain.checklist_text import RESERVED, read_checklist
 from station.domain.policy import PolicyFault, Rulebook
 from station.domain.policy_text import read_policy
 from station.domain.records import Product
@@ -131,6 +132,25 @@ BRINGS = '[[recovery]]\nchannel = "shelf"\nA = [900, 5]\nB = [500, 5]\n'
         ("[regrade]\npermille = 1001\n" + END, (":2: regrade.permille: 1001", "0 to 1000")),
         ('[regrade.operators]\n"7" = -1\n' + END, (":2: regrade.operators.7: -1",)),
         ("regrade = 5\n" + END, (":1: regrade: 5", "a table [regrade]")),
+        ('currency = "EURO"\n' + END, (":1: currency: 'EURO' is no currency", "three capital letters")),
+        ('[kinds]\nshoes = ["Boots"]\n' + END, (":2: kinds.shoes: 'Boots' has capitals", "small letters")),
+        ('[kinds]\na = ["x"]\nb = ["x"]\n' + END, (":3: kinds.b: 'x' is a kind of a", "each category once")),
+        ('[kinds]\na = ["b"]\nb = ["x"]\n' + END, (":2: kinds.a: 'b' is a kind itself", "each category once")),
+        ('[[contract]]\nask = "donate"\nask_days = 3651\n' + END, (":3: contract[1].ask_days", "0 to 3650")),
+        # what denies itself
+        (
+            '[[refund]]\nname = "a"\nadvice = "full"\npermille = 5\n' + END,
+            (":4: refund[1].permille: 'full' pays no part", "partial"),
+        ),
+        ('[[refund]]\nname = "a"\nadvice = "partial"\n' + END, ("refund[1].permille: 1000 is no part", "1 to 999")),
+        (
+            '[[care]]\ntask = "wipe"\n[[care]]\ntask = "wipe"\ncertificate = true\n' + END,
+            (":4: care[2].task: 'wipe' is asked for at line 1 already", "one of the two"),
+        ),
+        (
+            '[[care]]\ntask = "clean"\nroutes = ["resale"]\nchannels = ["shelf"]\n' + SHELF + END,
+            (":4: care[1].channels: none of them",),
+        ),
         ('[[signal]]\nsignal = "smell"\n' + END, (":2: signal[1].signal: 'smell'", "weight_off")),
     ],
 )
@@ -190,6 +210,7 @@ def test_a_levelled_table_is_lawful_and_written_as_it_is_read(rows: dict[Key, Re
         (question("a", *TWO) + question("b", *TWO), (":9: question[2].id: no answer leads to 'b'",)),
         (question("a", *TWO) + question("a", *TWO), (":9: question[2].id: 'a' is already at line 2",)),
         (question("a", 'key = "split"', TWO[0]), (":5: question[1].answer[1].key", "command of the bench")),
+        (question("a", 'key = "hold"', TWO[0]), (":5: question[1].answer[1].key", "command of the bench")),
         (question("a", 'key = "x"\ncosmetic = 10', TWO[0]), (":6: question[1].answer[1].cosmetic: 10", "0 to 9")),
         (question("a", 'key = "x"\nfunction = "well"', TWO[0]), (":6:", "answer[1].function: 'well'", "untested")),
         (question("a", 'key = "x"\ncompleteness = "half"', TWO[0]), (":6:", "completeness", "parts_only")),
@@ -207,6 +228,21 @@ def test_a_wrong_checklist_is_refused_by_line_and_key(text: str, told: tuple[str
         read_checklist(text, "checklists/ours.toml")
     assert str(fault.value).startswith(f"checklists/ours.toml:{fault.value.line}: ")
     assert all(word in str(fault.value) for word in told), str(fault.value)
+
+
+def test_a_flag_that_no_list_tells_is_refused_where_the_lists_are_known() -> None:
+    text = '[[hard]]\nname = "a"\nroute = "destroy"\nflags_any = ["hygeine"]\n' + END
+    assert read_policy(text, "ours.toml").hard[0].flags_any == ("hygeine",)
+    with pytest.raises(PolicyFault) as fault:
+        read_policy(text, "ours.toml", flags=frozenset(FLAGS))
+    assert str(fault.value).startswith(
+        "ours.toml:4: hard[1].flags_any: no checklist tells the flag 'hygeine'; allowed: "
+    )
+
+
+def test_the_shipped_lists_tell_the_known_flags_and_no_answer_is_a_command() -> None:
+    assert set().union(*(c.flags() for c in load_rules().checklists.values())) <= set(FLAGS)
+    assert COMMANDS.keys() <= set(RESERVED)
 
 
 def test_lines_are_those_of_the_text() -> None:
