@@ -1,6 +1,7 @@
 """Everything that led to where a unit is, put together from its facts and from the policy that it was decided under.
 Responsible for what is told, not for its words (telling.py). Reads only."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -86,15 +87,26 @@ def _now(reads: Reads, rules: Rulebook, policy: Policy, unit: Unit, product: Pro
 def _answers(
     facts: tuple[Fact, ...], rules: Rulebook, policy: Policy, unit: Unit, *, known: bool
 ) -> tuple[tuple[Answered, ...], int]:
-    """The answers behind the grade that stands, each with its fact; causes only where policy and checklist lead to that
-    very grade."""
+    """The answers behind the grade that stands, each with its fact; causes as they were told with it, else only where
+    policy and checklist lead to that very grade."""
     told = {(f.body.get("question", ""), f.body.get("answer", "")): f for f in facts if f.kind == "check.answered"}
     named = next((f.body.get("checklist", "") for f in reversed(told.values())), "")
     found = grading.graded(policy, rules.checklist(named), unit.answers, unit.match)
     same = known and found.grade == unit.grade
-    because = found.because if same else ()
+    because = _told_cause(facts, unit) or (found.because if same else ())
     answers = tuple(Answered(q, a, told[q, a].seq if (q, a) in told else 0, (q, a) in because) for q, a in unit.answers)
     return answers, found.rule if same else 0
+
+
+def _told_cause(facts: tuple[Fact, ...], unit: Unit) -> tuple[tuple[str, str], ...]:
+    """From the latest grading by these answers; an older program told none."""
+    gradings = (f.body for f in reversed(facts) if f.kind == "unit.graded")
+    told = next((b for b in gradings if _pairs(b.get("answers", ())) == unit.answers), {})
+    return _pairs(told.get("because", ()))
+
+
+def _pairs(told: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(q), str(a)) for q, a in told)
 
 
 def _elsewhere(rules: Rulebook, unit: Unit, product: Product | None) -> tuple[tuple[str, Mapped], ...]:

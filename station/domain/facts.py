@@ -80,7 +80,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "evidence.added": ("sha256", "type", "why"),
     "signal.raised": ("signal", "evidence"),
     "check.answered": ("checklist", "question", "answer"),
-    "unit.graded": ("round", "function", "cosmetic", "completeness", "flags", "grade", "answers", "stands"),
+    "unit.graded": ("round", "function", "cosmetic", "completeness", "flags", "grade", "answers", "because", "stands"),
     "care.requested": ("task",),
     "care.done": ("task", "result", "certificate"),
     "unit.routed": ("route", "channel", "rule", "reasons", "net", "next_best", "table"),

@@ -65,6 +65,15 @@ def test_grade_route_worth_and_policy_are_told_with_their_facts(past: Past) -> N
     assert "licence plate A9ZDBPW1A80D" in why("A9ZDBPW1A80D", "--all")
 
 
+def test_causes_are_those_that_were_told_with_the_grade(past: Past) -> None:
+    past.sneaker("a policy whose text is gone")
+    answers = [["sealed", "opened"], ["clean", "traces"], ["works", "yes"]]
+    past.tell("unit.graded", round=2, grade="C", answers=answers, because=answers[2:])
+    told = why("1Z12345E0205271688")
+    (cause,) = [line for line in told.splitlines() if "← decides the grade" in line]
+    assert cause.endswith("#6")
+
+
 def test_what_else_could_have_been_done_stands_best_first(past: Past) -> None:
     past.sneaker()
     told = why("1Z12345E0205271688").splitlines()

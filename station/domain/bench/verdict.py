@@ -5,6 +5,7 @@ from station.domain import grading
 from station.domain.bench import routes, units
 from station.domain.bench.turn import Decision, Turn
 from station.domain.facts import Draft
+from station.domain.grading import Graded
 from station.domain.policy import GRADES, Policy
 from station.domain.records import Unit
 
@@ -15,18 +16,22 @@ def conclude(turn: Turn, unit: Unit, checklist: str, answers: Answers, *before: 
     """Grade, then what follows from it."""
     policy = turn.rules.pinned(unit.policy)
     unit = units.as_told(turn, unit, *before)
-    found = grading.condition(turn.rules.checklist(checklist), answers)
-    grade = grading.grade(policy, found, unit.match)
+    found = grading.graded(policy, turn.rules.checklist(checklist), answers, unit.match)
     round = unit.round + 1
-    stands = round if not unit.round or _wins(policy, unit.grade, grade) else unit.round
-    told = units.told(unit, "unit.graded", round=round, function=found.function, cosmetic=found.cosmetic,
-                      completeness=found.completeness, flags=list(found.flags), grade=grade,
-                      answers=[list(a) for a in answers], stands=stands if stands != round else None)  # fmt: skip
-    fact = units.by(told, "grading", policy)
+    stands = round if not unit.round or _wins(policy, unit.grade, found.grade) else unit.round
+    fact = units.by(_told(unit, found, answers, round, stands if stands != round else None), "grading", policy)
     graded = units.as_told(turn, unit, fact)
     if _is_looked_at_again(turn, policy, graded):
         return routes.second_look(turn, graded, *before, fact)
     return routes.decide(turn, graded, *before, fact)
+
+
+def _told(unit: Unit, found: Graded, answers: Answers, round: int, stands: int | None) -> Draft:
+    was = found.condition
+    return units.told(unit, "unit.graded", round=round, function=was.function, cosmetic=was.cosmetic,
+                      completeness=was.completeness, flags=list(was.flags), grade=found.grade,
+                      answers=[list(a) for a in answers], because=[list(a) for a in found.because],
+                      stands=stands)  # fmt: skip
 
 
 def _wins(policy: Policy, first: str, second: str) -> bool:
