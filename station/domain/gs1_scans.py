@@ -34,7 +34,7 @@ def read_gs1(text: str, symbology: str, year: int, plain: Callable[[], Reading],
     told = meaning(found.elements, (*aim(symbology), found.kind), year, doubted)
     also = tuple(c for c in other.candidates if c.kind != "text" or not told.candidates)
     best = (*told.lookups, *other.lookups) if symbology or not sent else (*other.lookups, *told.lookups)
-    lookups = tuple(dict.fromkeys(best)) or (other.text,)
+    lookups = tuple(dict.fromkeys((*best, *told.own))) or (other.text,)
     candidates = (*told.candidates, *also, *_doubtful(other.text, found, doubt, hidden))
     return Reading("code", other.text, symbology, lookups=lookups, carriers=other.carriers, serial=told.serial,
                    lot=told.lot, expiry=told.expiry, doubt=doubt, breaches=told.breaches, elements=found.elements,

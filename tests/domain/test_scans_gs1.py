@@ -126,6 +126,14 @@ def test_logistics_and_assets_are_looked_up() -> None:
     assert refurbished.breaches == ()
 
 
+def test_what_a_company_wrote_for_itself_is_looked_up_after_all_else() -> None:
+    label = read(f"]d200{SSCC}431808019{GS}4317ES{GS}91rma-10023")
+    assert (label.lookups[0], label.lookups[-1], label.doubt) == ("00" + SSCC, "RMA-10023", "")
+    assert read("]d291RMA-10023").lookups[-1] == "RMA-10023"
+    of_usps = read(f"]C142094107{GS}9100111899223197428490")
+    assert of_usps.lookups[0] == "9100111899223197428490"
+
+
 def test_a_return_address_is_a_candidate() -> None:
     label = read(f"]C100{SSCC}4310Northwind+Shoes{GS}4312Dock+4{GS}4317DE431810115")
     assert label.doubt == "bad_length" or label.doubt == "too_long"

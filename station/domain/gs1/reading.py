@@ -13,9 +13,11 @@ from station.domain.reading import Candidate
 
 class Meaning(NamedTuple):
     """serial, lot: upper case, as the bench compares them; expiry: ISO 8601; breaches: `rule:ai:other`, a verdict
-    apart; doubt: why a value is not told."""
+    apart; doubt: why a value is not told. own: what a company wrote for itself, as our return labels' authorization;
+    every company may, so it is looked up after all else."""
 
     lookups: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     serial: str = ""
     lot: str = ""
     expiry: str = ""
@@ -50,8 +52,9 @@ def meaning(elements: tuple[Element, ...], evidence: tuple[str, ...], year: int,
     serial = (sure.get("21") or sure.get("235") or "").upper()
     broken = tuple(":".join(b) for b in breaches(elements)) if len(elements) > 1 or "01" not in sure else ()
     lookups = tuple(dict.fromkeys(text.upper() for e in elements if e.ai != doubted for text in _lookups(e)))
+    own = (sure["91"].upper(),) if "91" in sure else ()
     expiry = day_of(sure["17"], year) if "17" in sure else ""
-    return Meaning(lookups, serial, sure.get("10", "").upper(), expiry, tuple(found), broken)
+    return Meaning(lookups, own, serial, sure.get("10", "").upper(), expiry, tuple(found), broken)
 
 
 def _candidate(element: Element, evidence: tuple[str, ...], year: int, doubted: str) -> Candidate:
