@@ -222,7 +222,7 @@ def print_sheet(
     lang = lang or config.lang
     try:
         if what == "labels":
-            told.write_bytes(sheet.preview(layout, lang, dpi, config.home))
+            told.write_bytes(sheet.preview(layout, lang, dpi, config))
         elif what == "badges":
             sheet.badges(config, _journal(None), lang, tuple(operator or ()), told)
         else:

@@ -60,7 +60,9 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     code and send for its separators; scanner and scale: a port's name (COM3, /dev/ttyUSB0), `serial:` and its device's
     serial number, tcp://HOST:PORT, hid:SERIAL of a HID-POS scanner, or empty (a keyboard wedge, no scale); scanning and
     weighing: how they talk; camera: as in CAMERAS, or empty;
-    tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each merchant."""
+    tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each merchant;
+    gs1_prefix: the site's GS1 company prefix, 4 to 12 digits: containers then have an SSCC, without one an own
+    number."""
 
     home: Path
     name: str = "Station 1"
@@ -76,6 +78,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     camera: str = ""
     scanning: Scanning = Scanning()
     weighing: Weighing = Weighing()
+    gs1_prefix: str = ""
 
 
 def home(environment: dict[str, str] | None = None) -> Path:
@@ -166,6 +169,7 @@ def _rules(c: Config) -> list[tuple[str, bool, str]]:
             f"{c.camera!r} is not among {', '.join(CAMERAS)}",
         ),
         ("tracking", not c.tracking or c.tracking.startswith(SCHEMES), f"{c.tracking!r} is no http or https address"),
+        ("gs1_prefix", _company(c.gs1_prefix), f"{c.gs1_prefix!r} is no GS1 company prefix: 4 to 12 digits, or empty"),
         *manners(c.scanning, c.weighing),
         ("merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"),
     ]
@@ -184,6 +188,10 @@ def _printer(key: str, one: Printer) -> list[tuple[str, bool, str]]:
             f"{one.language!r} is not among {', '.join(RAW_LANGUAGES)}",
         ),
     ]
+
+
+def _company(prefix: str) -> bool:
+    return not prefix or (4 <= len(prefix) <= 12 and prefix.isascii() and prefix.isdigit())
 
 
 def _zone(name: str) -> bool:

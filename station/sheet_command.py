@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from station import people, sheets
+from station import people, sheets, texts
 from station.clock import SystemClock
 from station.config import Config
 from station.store.reference import ReferenceStore
 
+EXAMPLE_CONTAINER, EXAMPLE_SERIAL = "T-0042", 42
+"""What a container's label is previewed with."""
 SHEETS = ("commands", "bins", "badges", "labels")
 
 
@@ -43,10 +45,16 @@ def badges(config: Config, journal: Path, lang: str, numbers: tuple[str, ...], o
     return len(made)
 
 
-def preview(layout: str, lang: str, dpi: int, site: Path) -> bytes:
-    """PNG of a layout with invented contents. Raises what loading and drawing refuse."""
+def preview(layout: str, lang: str, dpi: int, config: Config) -> bytes:
+    """PNG of a layout with invented contents; a container's number is made as this site makes it. Raises what loading
+    and drawing refuse."""
+    from station.labels import logistics
     from station.labels import preview as drawn
     from station.labels.examples import example
     from station.labels.layout import load
 
-    return drawn.preview(load(layout, site), example(layout, lang), dpi)
+    values = example(layout, lang)
+    if layout.startswith("container"):
+        numbered = logistics.number(EXAMPLE_CONTAINER, config.gs1_prefix, EXAMPLE_SERIAL)
+        values = numbered.put(values, texts.say(lang, numbered.kind))
+    return drawn.preview(load(layout, config.home), values, dpi)

@@ -1,14 +1,19 @@
 """Sheets from the station's own data: every place's code can be read off the page; a new badge replaces the old one."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from station import sheet_command, sheets
 from station.clock import SystemClock
 from station.config import Config
 from station.domain import codes as own
 from station.domain.records import Location, Operator
+from station.labels import codes
+from station.labels.dots import from_grey
+from station.labels.values import Code
 from station.store.file import Store
 from station.store.reference import ReferenceStore
 from tests.labels.test_sheet import payloads
@@ -47,4 +52,20 @@ def test_badges_are_made_for_nobody_but_those_named(journal: Path, tmp_path: Pat
 
 
 def test_a_layout_can_be_looked_at_before_there_is_a_label(tmp_path: Path) -> None:
-    assert sheet_command.preview("container-4x6in", "zh_CN", 203, tmp_path)[:4] == b"\x89PNG"
+    assert codes_of(sheet_command.preview("return-4x6in", "zh_CN", 203, Config(tmp_path)))
+
+
+@pytest.mark.parametrize("layout", ["container-4x6in", "container-4x2in"])
+@pytest.mark.parametrize(("prefix", "data"), [("9521234", b"00095212340000000426"), ("", b"T-0042")])
+def test_a_container_has_an_sscc_only_where_the_site_has_a_prefix(
+    tmp_path: Path, layout: str, prefix: str, data: bytes
+) -> None:
+    found = codes_of(sheet_command.preview(layout, "es", 300, Config(tmp_path, gs1_prefix=prefix)))
+    kinds = ("gs1-128", "gs1-datamatrix") if prefix else ("code128", "datamatrix")
+    assert found == {Code(kind, data) for kind in kinds}
+
+
+def codes_of(png: bytes) -> set[Code]:
+    """What a scanner reads off the picture."""
+    with Image.open(io.BytesIO(png)) as picture:
+        return codes.read(from_grey(*picture.size, picture.convert("L").tobytes()))

@@ -75,6 +75,8 @@ def test_without_a_name_the_platforms_folder_is_home() -> None:
         ("[printer]\nspeed = 3", "printer", "speed"),
         ("colour = 'red'", "(top)", "merchants"),
         ("tracking = 'ftp://x'", "tracking", "https"),
+        ("gs1_prefix = '952'", "gs1_prefix", "4 to 12"),
+        ("gs1_prefix = '952123x'", "gs1_prefix", "digits"),
         ("merchants = []", "merchants", "id"),
         ("[[merchants]]\nid='a'\nname='A'\n[[merchants]]\nid='a'\nname='B'", "merchants", "own"),
         ("[[merchants]]\nname='A'", "merchants[0]", "id"),
