@@ -1,6 +1,7 @@
 """From an ordered label to the printer's bytes: layout, drawing, self-check, language of the printer. The drawing
 libraries are imported with the first label."""
 
+import logging
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -12,6 +13,8 @@ from station.printing import Draw, RefusedLabel
 if TYPE_CHECKING:
     from station.labels.dots import Dots
     from station.labels.layout import Layout
+
+_LOG = logging.getLogger(__name__)
 
 
 def drawer(dpi: int, site: Path, language: str = "zpl") -> Draw:
@@ -28,18 +31,26 @@ def drawer(dpi: int, site: Path, language: str = "zpl") -> Draw:
         from station.labels.make import make
         from station.labels.values import LabelRefused, LabelValues
 
-        values = LabelValues(
-            layout=job.layout, lang=job.lang, fields=job.fields, code_1d=job.code_1d, code_2d=job.code_2d
-        )
+        values = LabelValues(layout=job.layout, lang=job.lang, fields=job.fields, code_1d=job.code_1d,
+                             code_2d=job.code_2d, gs1_1d=job.gs1_1d, gs1_2d=job.gs1_2d)  # fmt: skip
         try:
             label = make(values, layout(job.layout), dpi)
         except LabelRefused as refused:
             raise RefusedLabel(refused.key) from refused
         except LayoutFault as fault:
             raise RefusedLabel("label.refused.layout") from fault
-        return encoder(language, dpi)(label.dots, job.job, 1), label.sha256
+        return _encoded(label.dots, job.job, language, dpi), label.sha256
 
     return draw
+
+
+def _encoded(dots: "Dots", job: str, language: str, dpi: int) -> bytes:
+    """Raises RefusedLabel where that language or that printer's paper has no place for such a picture."""
+    try:
+        return encoder(language, dpi)(dots, job, 1)
+    except ValueError as fault:
+        _LOG.warning("job %s: this printer (%s, %d dpi) cannot take the label: %s", job, language, dpi, fault)
+        raise RefusedLabel("label.refused.printer") from fault
 
 
 def encoder(language: str, dpi: int) -> "Callable[[Dots, str, int], bytes]":

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from station import texts
-from station.devices.ports import DeviceChanged, LabelPrinter, NotReady, Outcome, Ready
+from station.devices.ports import DeviceChanged, LabelPrinter, NotReady, Outcome, Ready, Verdict
 from station.domain.bench.effects import Job, Print
 from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
 
@@ -25,6 +25,9 @@ _LOG = logging.getLogger(__name__)
 
 PRINTER_PAUSE_S = 0.5
 """Between two questions to printers that would not print; they are asked until one would: most faults clear again."""
+
+DEFECT = "printer.defect"
+"""A driver broke: what operators are told, and the evidence for what became of the job."""
 
 
 class Asking(Protocol):
@@ -212,13 +215,27 @@ class Spool:
                 refused.add(place.name)
                 self._report(DeviceChanged(place.name, "attention", refusal.reason))
                 return None
+            except Exception:  # of a driver: not one byte was sent; the thread must live for all other jobs
+                return self._defect(place, job, "NOT_SENT", 0)
             self._report(DeviceChanged(place.name, "ready"))
             # The second commit comes before the first byte; 0 facts told = withdrawn meanwhile.
             begun = self._engine.ask(PrintBegun(job.job, place.mark, before.odometer, sha256))
             if begun.exception() is not None:
                 refused.update(self.places)
                 return None
-            return place.print(data, 1, before) if begun.result() else _WITHDRAWN
+            return self._send(job, place, data, before) if begun.result() else _WITHDRAWN
+
+    def _send(self, job: Print, place: Place, data: bytes, before: Ready) -> Outcome:
+        try:
+            return place.print(data, 1, before)
+        except Exception:  # of a driver: nobody knows what it had sent by then
+            return self._defect(place, job, "UNKNOWN", None)
+
+    def _defect(self, place: Place, job: Print, verdict: Verdict, count: int | None) -> Outcome:
+        """Told to the operator and to the log. Called where the exception is handled."""
+        _LOG.exception("job %s: the driver of %s failed; %s", job.job, place.mark, verdict)
+        self._report(DeviceChanged(place.name, "attention", DEFECT))
+        return Outcome(verdict, count, DEFECT)
 
     def _draw(self, job: Print, device: Device) -> tuple[bytes, str]:
         """Once for each machine, however long the job waits. Raises RefusedLabel."""
@@ -245,8 +262,14 @@ class Spool:
         if place is None or job.printer not in (name, place.mark):
             outcome = Outcome("UNKNOWN", None, f"{job.printer or 'its printer'} stands here no more")
         else:
-            outcome = place.settle(job.odometer, 1)
+            outcome = self._settled(job, place)
         self._end(job.print, outcome)
+
+    def _settled(self, job: Job, place: Place) -> Outcome:
+        try:
+            return place.settle(job.odometer, 1)
+        except Exception:  # of a driver: it may have come out, or not
+            return self._defect(place, job.print, "UNKNOWN", None)
 
 
 _WITHDRAWN = Outcome("UNKNOWN", 0, "withdrawn")

@@ -5,7 +5,8 @@ from msgspec import Struct
 
 
 class Print(Struct, frozen=True):
-    """One label: finished words in the operator's language and the payloads of both codes."""
+    """One label: finished words in the operator's language and the payloads of both codes; with gs1_1d or gs1_2d that
+    payload is GS1 elements in brackets."""
 
     job: str
     unit: str
@@ -15,6 +16,8 @@ class Print(Struct, frozen=True):
     code_1d: str
     code_2d: str
     fields: dict[str, str]
+    gs1_1d: bool = False
+    gs1_2d: bool = False
 
 
 class Weigh(Struct, frozen=True):
