@@ -54,7 +54,7 @@ class Effects:
         scale: Scale | None,
         photos: Photographer | None = None,
     ) -> None:
-        self._engine, self._pins, self.labels, self._scale, self._photos = engine, pins, labels, scale, photos
+        self._engine, self._pins, self.labels, self.scale, self._photos = engine, pins, labels, scale, photos
         self._weigher: Worker[Weigh] = Worker("scale", self._weigh)
         self._checker: Worker[CheckPin] = Worker("worker", self._check)
 
@@ -91,10 +91,11 @@ class Effects:
                     self._engine.post(PhotoMissed(effect.unit, "photo.no_camera"))
 
     def _weigh(self, effect: Weigh) -> None:
-        if self._scale is None:
+        scale = self.scale  # may be exchanged at any time
+        if scale is None:
             self._engine.post(Weighed(effect.question, None, "silent"))
             return
-        reading = self._scale.weigh(WEIGH_S)
+        reading = scale.weigh(WEIGH_S)
         grams = reading.grams if reading.state == "stable" else None
         state = "silent" if reading.detail == "scale.silent" else reading.state
         self._engine.post(Weighed(effect.question, grams, state, "scale"))

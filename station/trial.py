@@ -107,6 +107,7 @@ class Ear:
     def __init__(self) -> None:
         self._news = threading.Condition()
         self._scans: list[str] = []
+        self._over = False
 
     def put(self, text: str) -> None:
         with self._news:
@@ -118,9 +119,18 @@ class Ear:
         with self._news:
             self._scans.clear()
 
-    def __call__(self, seconds: float) -> str | None:
+    def stop(self) -> None:
+        """Nobody waits any longer."""
         with self._news:
-            self._news.wait_for(lambda: self._scans, seconds)
+            self._over = True
+            self._news.notify()
+
+    def __call__(self, seconds: float) -> str | None:
+        """The next one. Raises LinkLost once it is over."""
+        with self._news:
+            self._news.wait_for(lambda: self._scans or self._over, seconds)
+            if self._over:
+                raise LinkLost("no more scans")
             return self._scans.pop(0) if self._scans else None
 
 

@@ -63,7 +63,7 @@ class Supervisor(Generic[D]):
         report: Report,
         pace: Pace = USUAL,
     ) -> None:
-        self._device, self._open, self._step = device, opener, step
+        self.device, self._open, self._step = device, opener, step
         self._report, self._pace = report, pace
         self._state: tuple[DeviceState, str] | None = None
         self._stop = threading.Event()
@@ -103,7 +103,7 @@ class Supervisor(Generic[D]):
         except LinkLost as lost:
             self._become("lost", "device.lost", said=str(lost))
         except Exception:  # a bug in a driver must not end the thread: the device is shown as lost and tried again
-            _LOG.exception("device %s failed", self._device)
+            _LOG.exception("device %s failed", self.device)
             self._become("lost", "device.fault")
         return worked
 
@@ -123,8 +123,8 @@ class Supervisor(Generic[D]):
             return
         self._state = (state, detail)
         level = logging.INFO if state == "ready" else logging.WARNING
-        _LOG.log(level, "device %s is %s %s", self._device, state, said or detail)
-        self._report(DeviceChanged(self._device, state, detail))
+        _LOG.log(level, "device %s is %s %s", self.device, state, said or detail)
+        self._report(DeviceChanged(self.device, state, detail))
 
 
 SCANNING = Pace(longest=0.2)

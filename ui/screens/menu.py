@@ -1,4 +1,5 @@
-"""The small panel under the person: language and theme. Not modal: a scan while it is open is a scan."""
+"""The small panel under the person: language, theme and, for supervisors, the devices. Not modal: a scan while it is
+open is a scan."""
 
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
@@ -11,10 +12,11 @@ from ui.widgets.parts import label
 
 
 class Menu(QFrame):
-    """Four languages, two themes."""
+    """Four languages, two themes, and the way to the set-up screen."""
 
     language_asked = Signal(str)
     theme_asked = Signal(str)
+    setup_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,10 +33,13 @@ class Menu(QFrame):
             button.setProperty("name", name)
             button.clicked.connect(self._ask)
             grid.addWidget(button, 1 + at // 2, at % 2)
+        self.setup = key_button("", "choice", self)
+        self.setup.clicked.connect(self._set_up)
+        grid.addWidget(self.setup, 1 + (len(self.buttons) + 1) // 2, 0, 1, 2)
         self.hide()
 
-    def open(self, lang: str, right: int, top: int) -> None:
-        """Show it under the person, or close it if it is open."""
+    def open(self, lang: str, right: int, top: int, *, setup: bool = False) -> None:
+        """Show it under the person, or close it if it is open. setup: whether devices may be set up."""
         if self.isVisible():
             self.hide()
             return
@@ -43,11 +48,18 @@ class Menu(QFrame):
         for name, button in self.buttons.items():
             button.setText(NAMES.get(name) or words.say(f"ui.theme.{name}"))
             button.setChecked(name in (words.lang, self.look.palette.name))
+        self.setup.setText(words.say("ui.setup.open"))
+        self.setup.setVisible(setup)
         self.adjustSize()
         size = self.sizeHint()
         self.setGeometry(QRect(right - size.width(), top, size.width(), size.height()))
         self.show()
         self.raise_()
+
+    @Slot()
+    def _set_up(self) -> None:
+        self.hide()
+        self.setup_asked.emit()
 
     @Slot()
     def _ask(self) -> None:

@@ -1,0 +1,190 @@
+"""The doctor: what is set up is found and told, exit codes say how it went, the support file holds nobody's data."""
+
+import ast
+import json
+import logging
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from station import doctor, health, keys, logs, support, texts
+from station.cli import app
+from station.config import Config, Printer
+from station.devices.simulated import VirtualScale
+from station.devices.virtual_printer import VirtualPrinter
+from station.store import evidence
+from tests.stories import goods
+from tests.stories.world import World
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def devices(tmp_path: Path) -> Iterator[tuple[VirtualPrinter, VirtualScale]]:
+    printer, scale = VirtualPrinter(tmp_path, port=0), VirtualScale()
+    printer.start()
+    scale.start()
+    yield printer, scale
+    printer.stop()
+    scale.stop()
+
+
+def config(home: Path, devices: tuple[VirtualPrinter, VirtualScale]) -> Config:
+    printer, scale = devices
+    return Config(home, printer=Printer("127.0.0.1", printer.port), scale=f"tcp://127.0.0.1:{scale.port}")
+
+
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, *words: str, text: str = ""):  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("RETURNS_STATION_HOME", str(home))
+    return CliRunner().invoke(app, ["doctor", *words])
+
+
+def test_what_is_set_up_is_found_and_told(tmp_path: Path, devices: tuple[VirtualPrinter, VirtualScale]) -> None:
+    told = doctor.diagnose(config(tmp_path, devices), NOW)
+    assert [(one.role, one.found.language if one.found else "") for one in told.wanted] == [
+        ("printer", "zpl"),
+        ("scale", "sics"),
+    ]
+    assert told.well
+    for lang in texts.languages():
+        assert not [line for line in doctor.lines(told, lang) if "doctor." in line or "health." in line]
+
+
+def test_a_fault_makes_it_unwell(tmp_path: Path, devices: tuple[VirtualPrinter, VirtualScale]) -> None:
+    devices[0].set_fault("head_open")
+    told = doctor.diagnose(config(tmp_path, devices), NOW)
+    assert not told.well
+    assert any(texts.say("en", "printer.head_open") in line for line in doctor.lines(told, "en"))
+
+
+def test_its_exit_codes(
+    tmp_path: Path, devices: tuple[VirtualPrinter, VirtualScale], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = devices[0]
+    (tmp_path / "station.toml").write_text(f'[printer]\nhost = "127.0.0.1"\nport = {printer.port}\n')
+    good = run(tmp_path, monkeypatch, "--json")
+    assert good.exit_code == 0, good.output
+    assert json.loads(good.stdout)["wanted"][0]["found"]["language"] == "zpl"
+    printer.set_fault("paper_out")
+    assert run(tmp_path, monkeypatch).exit_code == 1
+    assert run(tmp_path, monkeypatch, "--test", "dance").exit_code == 2
+    assert run(tmp_path, monkeypatch, "--lang", "tlh").exit_code == 2
+
+
+def test_a_station_that_is_not_well_says_where(tmp_path: Path) -> None:
+    (tmp_path / "journal.db").write_bytes(b"no database")
+    checks = {one.name: one for one in health.checks(Config(tmp_path, tracking="http://127.0.0.1:1"), NOW)}
+    assert (checks["file"].grade, checks["keyring"].grade, checks["sqlite"].grade) == ("bad", "bad", "ok")
+    assert {one.grade for one in health.checks(Config(tmp_path / "new"), NOW)} <= {"ok", "warn"}
+
+
+def test_a_clock_that_was_set_back_is_seen(bench: World) -> None:
+    checks = {one.name: one for one in health.checks(Config(bench.home), datetime(2026, 11, 21, tzinfo=UTC))}
+    assert (checks["file"].grade, checks["clock"].key) == ("ok", "health.clock.back")
+    checks = {one.name: one for one in health.checks(Config(bench.home), datetime(2020, 1, 1, tzinfo=UTC))}
+    assert checks["clock"].key == "health.clock.unset"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path).stock().scan(goods.BADGE)
+    world.scan("1Z12345E0205271688").press("open").scan("4006381333931")
+    yield world
+    world.last_life().close()
+
+
+@pytest.mark.logs_ok
+def test_a_support_file_of_a_day_holds_nobodys_data(bench: World, tmp_path: Path) -> None:
+    home = bench.home
+    evidence.keep(home, b"a picture of a parcel")
+    keys.save(home, "s", keys.Keys("cHJpdmF0ZQ==", "tok-secret-42", "https://user:pw-77@track.example"), in_file=True)
+    handler = logs.begin(home)
+    logging.getLogger("station.sync").warning("no code %s of %s", "1Z12345E0205271688", "Operator 7")
+    logging.getLogger("httpx").warning("GET https://track.example?token=tok-secret-42")
+    try:
+        raise ValueError("1Z12345E0205271688 of Operator 7")
+    except ValueError:
+        logging.getLogger("station.engine").exception("a step failed")
+    logs.end(handler)
+    settings = Config(
+        home,
+        "Anna's bench",
+        printer=Printer("ipp://anna:pw-77@annas-laptop/printers/anna"),
+        camera="folder:/media/anna/pictures",
+        tracking="https://user:pw-77@track.example/x?token=tok-secret-42",
+        merchants=goods.MERCHANTS,
+    )
+    path = support.write(tmp_path / "support.zip", settings, (), health.checks(settings, NOW))
+    said = everything(path)
+    for secret in personal(bench):
+        assert secret.lower() not in said.lower(), secret
+    assert "no code %s of %s" in said, "the program's own words are there"
+    assert "ValueError" in said
+    assert '"kinds"' in said
+
+
+def everything(path: Path) -> str:
+    with zipfile.ZipFile(path) as file:
+        assert not any("evidence" in name or "journal.db" in name for name in file.namelist())
+        return "\n".join(file.read(name).decode() for name in file.namelist())
+
+
+def personal(bench: World) -> set[str]:
+    """Every word of the office's data and of the facts that names a person, a thing or a way in."""
+    from station.store.journal import Journal
+
+    journal = Journal(bench.store.path)
+    try:
+        facts = [json.loads(row.record) for row in journal.facts(0)]
+    finally:
+        journal.close()
+    words = {"tok-secret-42", "pw-77", "anna", "cHJpdmF0ZQ==", "1Z12345E0205271688", "4006381333931", "Operator 7"}
+    for fact in facts:
+        words |= {fact["id"], fact["operator"], fact["session"], *(ref["id"] for ref in fact["about"] if "id" in ref)}
+    words |= {merchant.name for merchant in goods.MERCHANTS} | {bench.store.station}
+    for value in goods.VALUES:
+        words |= {str(getattr(value, name, "")) for name in ("name", "code", "badge", "title", "id", "number", "email")}
+    return {word for word in words if len(word) > 3}
+
+
+def test_what_the_program_logs_is_a_constant_with_values_apart() -> None:
+    """The support file takes the constants; a text put together before it is logged would take its values along."""
+    wrong = []
+    for room in ("station", "ui"):
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _logs(node.func):
+                    at = 1 if node.func.attr == "log" else 0
+                    if len(node.args) > at and not isinstance(node.args[at], ast.Constant):
+                        wrong.append(f"{path.name}:{node.lineno}")
+    assert wrong == []
+
+
+def _logs(call: ast.Attribute) -> bool:
+    loggers = ("log", "_LOG", "logger", "logging", "_log", "LOG")
+    levels = ("debug", "info", "warning", "error", "exception", "critical", "log")
+    return isinstance(call.value, ast.Name) and call.value.id in loggers and call.attr in levels
+
+
+@pytest.mark.parametrize(
+    ("address", "bare"),
+    [
+        ("serial:FT8K2XQ1?9600", "serial:FT8K2XQ1?9600"),
+        ("10.0.0.7", "10.0.0.7"),
+        ("annas-laptop", "host"),
+        ("tcp://anna@10.0.0.7:9100/x", "tcp://10.0.0.7:9100"),
+        ("ipp://localhost:631/printers/anna", "ipp://localhost:631"),
+        ("windows:Anna's printer", "windows:"),
+        ("file:/dev/usb/lp0", "file:/dev/usb/lp0"),
+        ("/dev/ttyUSB0", "/dev/ttyUSB0"),
+        ("", ""),
+        ("http://[bad", "http://host"),
+    ],
+)
+def test_addresses_without_names(address: str, bare: str) -> None:
+    assert support.bare(address) == bare
