@@ -2,15 +2,15 @@
 it was shipped. Responsible for finding both in the office's values; what they mean says the policy."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 from station.domain.policy import Policy
 from station.domain.records import Authorization, Line, Order, Unit
+from station.domain.times import millis
 
-DAY_S = 86_400
+DAY_MS = 86_400_000
 
 Reference = Callable[[str, str], Any]
 """(type, id) -> a value of the office, None where there is none."""
@@ -43,13 +43,8 @@ def _line(lines: tuple[Line, ...], number: str) -> Line | None:
 
 def _days(order: Order | None, graded_at: str) -> int | None:
     """Whole days; a time that cannot be read is not known."""
-    if order is None or not order.shipped or not graded_at:
-        return None
-    try:
-        gone = datetime.fromisoformat(graded_at).timestamp() - datetime.fromisoformat(order.shipped).timestamp()
-    except (ValueError, OverflowError):
-        return None
-    return max(0, int(gone // DAY_S))
+    graded, shipped = millis(graded_at), millis(order.shipped) if order else None
+    return None if graded is None or shipped is None else max(0, (graded - shipped) // DAY_MS)
 
 
 def matter(policy: Policy) -> bool:

@@ -1,6 +1,6 @@
 """Refund advice: told per line when the parcel closes, taken back when it is opened again, anew after a decision."""
 
-from station.domain.records import Authorization, Line
+from station.domain.records import Authorization, Line, Order
 from station.store.reference import ReferenceStore
 from tests.stories.world import World
 
@@ -57,3 +57,14 @@ def test_nothing_is_said_about_what_may_still_come(bench: World) -> None:
     assert [line for line, *_ in advised(bench)] == ["a-6/0"]
     bench.scan("9102000000004").press("open", "close", "close")
     assert [(line, advice, pieces) for line, advice, pieces, _ in advised(bench)][1:] == [("a-6/1", "wait", 0)]
+
+
+def test_what_was_paid_stands_in_the_order_where_the_authorization_does_not_say(bench: World) -> None:
+    store = ReferenceStore(bench.store.path)
+    order = Order("o-1", "NW", "NW-5001", (Line("p-sneaker", 1, price=7777),), currency="GBP")
+    promised = Authorization("a-1", "NW", "RMA-20418", (Line("p-sneaker", 1),), order="o-1", tracking=(UPS,))
+    store.put([order, promised])
+    store.close()
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").finish_unit("TOTE-1").press("close", "close")
+    (told,) = bench.facts("money.advised")
+    assert (told.body["advice"], told.body["amount"], told.body["currency"]) == ("full", 7777, "GBP")

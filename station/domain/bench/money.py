@@ -8,7 +8,7 @@ from station.domain.bench import lines, units
 from station.domain.bench.lines import Expected
 from station.domain.bench.turn import Turn
 from station.domain.facts import Draft, Ref, draft
-from station.domain.records import Parcel, Unit
+from station.domain.records import Line, Parcel, Unit
 
 
 def advised(turn: Turn, parcel: Parcel) -> tuple[Draft, ...]:
@@ -49,14 +49,27 @@ def _advice(turn: Turn, parcel: Parcel, line: Expected, found: tuple[Unit, ...])
     policy = turn.rules.policy
     mine = tuple(u for u in found if u.line == line.id and u.quantity)
     products = {p.id: p for u in mine if (p := turn.known.product(u.product))}
-    authorization = turn.known.authorization(line.id.rpartition("/")[0])
-    advice = refunds.advice(policy, line.line, mine, products, authorization.currency if authorization else "")
+    paid, currency = _paid(turn, line)
+    advice = refunds.advice(policy, paid, mine, products, currency)
     if any(u.hold or not u.grade for u in mine):
         advice = replace(advice, advice="wait", amount=None, rule="held")
     fact = draft("money.advised", *_about(parcel, line.id), merchant=parcel.merchant, line=line.id,
                  quantity=advice.quantity, advice=advice.advice, amount=advice.amount, currency=advice.currency,
                  reason=advice.rule)  # fmt: skip
     return units.by(fact, "refund", policy)
+
+
+def _paid(turn: Turn, line: Expected) -> tuple[Line, str]:
+    """The line with what was paid per piece, and in which currency: the authorization's price, else its order's."""
+    authorization = turn.known.authorization(line.id.rpartition("/")[0])
+    currency = authorization.currency if authorization else ""
+    if line.line.price or not authorization or not authorization.order:
+        return line.line, currency
+    order = turn.known.order(authorization.order)
+    prices = {sold.price for sold in order.lines if sold.product == line.line.product} if order else set()
+    if order is None or len(prices) != 1:  # sold at several prices: nobody can say which piece this is
+        return line.line, currency
+    return replace(line.line, price=prices.pop()), order.currency or currency
 
 
 def _promised(turn: Turn, line: str) -> bool:

@@ -1,8 +1,6 @@
 """The way of a graded unit: held where a signal or its merchant must be asked first, else routed with reasons, cared
 for, and given its label. Responsible for that order; which route it is says domain/routing."""
 
-from datetime import datetime
-
 from msgspec.structs import replace
 
 from station.domain import care, routing
@@ -14,6 +12,7 @@ from station.domain.notices import notice
 from station.domain.policy import ROUTES, Policy, Recall
 from station.domain.records import Unit
 from station.domain.routing import Route
+from station.domain.times import millis
 
 SAFE_ROUTES = ("quarantine", "return_to_vendor", "recycle", "destroy")
 """Ways of dangerous goods."""
@@ -145,9 +144,5 @@ def called_back(turn: Turn, unit: Unit) -> Decision | None:
 def _shipped_days(turn: Turn, unit: Unit) -> int | None:
     """Whole days since it was shipped to the customer; None where nobody knows."""
     order = lines.order_of(turn, unit)
-    try:
-        shipped = datetime.fromisoformat(order.shipped) if order and order.shipped else None
-        gone_ms = turn.posted.stamp.wall_ms - int(shipped.timestamp() * 1000) if shipped else None
-    except (ValueError, OverflowError):
-        return None
-    return None if gone_ms is None else max(0, gone_ms // DAY_MS)
+    shipped = millis(order.shipped) if order else None
+    return None if shipped is None else max(0, (turn.posted.stamp.wall_ms - shipped) // DAY_MS)
