@@ -11,6 +11,9 @@ from station.devices.framing import Lines
 from station.devices.link import Link
 from station.devices.ports import LinkLost, RawScan
 
+_SEPARATORS = "\x04\x1c\x1d\x1e\x1f"
+"""EOT, FS, GS, RS, US: part of GS1 and ISO 15434 data."""
+
 
 class LinkScanner:
     """Implements Scanner over an open link.
@@ -74,5 +77,14 @@ class LinkScanner:
         if self._lines.ended:
             if silent >= self._stale:
                 self._lines.drop()
-        elif silent >= self._gap and (scan := self._lines.flush()):
+        elif silent >= self._gap and _is_text(scan := self._lines.flush()):
             self._scans.append(scan)
+
+
+def _is_text(scan: bytes) -> bool:
+    """Whether bytes that nothing ended can be a code at all: a line at the wrong speed is noise, not a scan."""
+    try:
+        text = scan.decode()
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and all(char.isprintable() or char in _SEPARATORS for char in text)

@@ -42,6 +42,7 @@ class Wire:
             return open_serial(self.peer.path)
         if self.virtual is None:
             raise AssertionError("neither pty nor TCP")
+        self.virtual.unplug()  # the line before this one is not to be taken for it
         link = open_tcp("127.0.0.1", self.virtual.port)
         assert self.virtual.wait_connected(LONG)
         return link

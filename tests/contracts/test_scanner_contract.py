@@ -192,3 +192,12 @@ def test_closing_twice_is_fine(pair: Pair) -> None:
     pair[0].close()
     with pytest.raises(LinkLost):
         pair[0].read(LONG)
+
+
+@pytest.mark.parametrize("noise", [b"\x91\xa5\x00\xff~\x8d\x13", b"CODE\x00", b"\xff"])
+def test_noise_without_an_end_is_no_scan(pair: Pair, noise: bytes) -> None:
+    scanner, hand = pair
+    hand.send(noise)
+    assert scanner.read(0.3) is None
+    hand.send(b"CODE\r")
+    assert scanner.read(LONG) == RawScan("scanner-1", b"CODE")
