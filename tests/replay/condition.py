@@ -14,7 +14,8 @@ KINDS: tuple[dict[str, int], ...] = (
     {"yes": 25, "partly": 25, "no": 25, "not_tested": 25},
     {"yes": 50, "missing": 50},
 )
-"""Per cent, of a question that has most of these answers: is it new, how does it look, what is damaged, does it work, is all of it there."""
+"""Per cent, of a question that has most of these answers: is it new, how does it look, what is damaged, does it work,
+is all of it there."""
 RARE = 2
 """Of another answer to such a question: a danger, or what only this kind of goods has."""
 BY_PLACE = (90, 6, 3, 1)
