@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from station import texts
-from tracking import feed, intake, limits, links, policies, problems, reference, returns, stations
+from tracking import evidence, feed, intake, limits, links, policies, problems, reference, returns, stations
 from tracking.body import LIMIT, read_body
 from tracking.clock import Clock, SystemClock
 from tracking.learning import outcomes
@@ -61,7 +61,16 @@ def create_app(settings: TrackingSettings, store: Store | None = None, clock: Cl
     app.state.service = service
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     problems.install(app)
-    for add in (_add_stations, _add_facts, _add_office, _add_learning, _add_rules, _add_returns, _add_pages):
+    for add in (
+        _add_stations,
+        _add_facts,
+        _add_evidence,
+        _add_office,
+        _add_learning,
+        _add_rules,
+        _add_returns,
+        _add_pages,
+    ):
         add(app, service)
     return app
 
@@ -99,6 +108,29 @@ def _add_facts(app: FastAPI, service: Service) -> None:
         """What changed after a version; with `wait` (seconds), as soon as something does."""
         station = await stations.caller_station(service.store, request)
         return reply(await feed.wait_for(service.store, request, station, (after, limit, wait)))
+
+
+def _add_evidence(app: FastAPI, service: Service) -> None:
+    home = service.settings.home
+
+    @app.put("/v1/evidence/{sha256}", tags=["sync"])
+    async def take_evidence(
+        request: Request, sha256: Name, epoch: Annotated[str, Query(max_length=200)], seq: Annotated[int, Query(ge=1)]
+    ) -> Response:
+        """A picture that this fact of the calling station names."""
+        station = await stations.caller_station(service.store, request)
+        data, by = await read_body(request, evidence.LIMIT), evidence.Named(station.id, epoch, seq)
+        return reply(await run_in_threadpool(evidence.take, service.store, home, sha256, by, data))
+
+    @app.get("/v1/evidence/{sha256}", tags=["office"])
+    async def read_evidence(request: Request, sha256: Name) -> Response:
+        """A picture that a station took."""
+        await stations.caller_office(service.store, request)
+        data = await run_in_threadpool(evidence.read, home, sha256)
+        if data is None:
+            raise refuse(404, "not_found", "There is no such picture.", sha256)
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "inline", "Cache-Control": "private"}
+        return Response(data, media_type="image/jpeg", headers=headers)
 
 
 def _add_office(app: FastAPI, service: Service) -> None:

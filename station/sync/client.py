@@ -32,6 +32,11 @@ class HttpService:
         """Asks for the changes after a version."""
         return self._ask("GET", "/v1/feed", params={"after": after, "limit": limit})
 
+    def put_evidence(self, sha256: str, epoch: str, seq: int, data: bytes) -> Answer:
+        """Sends a picture that this fact of ours names."""
+        named, kind = {"epoch": epoch, "seq": seq}, {"Content-Type": "image/jpeg"}
+        return self._ask("PUT", f"/v1/evidence/{sha256}", params=named, content=data, headers=kind)
+
     def post_enrolment(self, body: bytes) -> Answer:
         """Asks for a token; needs none."""
         return self._ask("POST", "/v1/stations", content=body, headers={"Content-Type": "application/json"})

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from station.clock import Clock
 from station.store.connect import StoreRefused
+from station.sync import evidence
 from station.sync.policy import Later, Stopped
 from station.sync.ports import Journal, ReferenceRows, Service, Signer
 from station.sync.pull import pull
@@ -46,12 +47,13 @@ class Tempo(Struct, frozen=True):
 
 class Ends(Struct, frozen=True):
     """Both sides of the sync: the station's file, on connections of this thread's own, and the service. on_rules:
-    called when texts of rules came by the feed and are written."""
+    called when texts of rules came by the feed and are written; pictures: gives those that our facts name."""
 
     journal: Journal
     reference: ReferenceRows
     service: Service
     on_rules: Callable[[], object] | None = None
+    pictures: evidence.Pictures | None = None
 
     def close(self) -> None:
         self.journal.close()
@@ -159,6 +161,8 @@ class SyncWorker:
             if isinstance(missed, Later):
                 return self._fail(missed), False
             self._feed_at = self._clock.stamp().mono_ms + int(self._tempo.poll * 1000)
+        if self._status.state != "stopped" and self._send_pictures(ends):
+            return 0.0, True
         self._measure(ends.journal)
         return self._tempo.poll, True
 
@@ -183,6 +187,11 @@ class SyncWorker:
             if not done.more or stored_through(ends.journal) >= goal:
                 return None
         return None
+
+    def _send_pictures(self, ends: Ends) -> bool:
+        """One page after facts and feed: pictures are many times larger, and must hold up neither. Whether more wait;
+        one that is not taken now is tried again in the next round, and is no reason to call the service away."""
+        return ends.pictures is not None and evidence.send(ends.journal, ends.service, ends.pictures) is True
 
     def _pull_all(self, ends: Ends) -> Later | None:
         while not self._ending:

@@ -123,6 +123,12 @@ def at(connection: Connection, positions: Sequence[int]) -> list[Logged]:
     return _logged(connection.execute(_JOINED.where(t.fact.c.position.in_(positions))).all())
 
 
+def record(connection: Connection, key: int, seq: int) -> str:
+    """The text of one fact of a run; empty where it is not there."""
+    where = (t.fact.c.epoch == key) & (t.fact.c.seq == seq)
+    return str(connection.execute(select(t.fact.c.record).where(where)).scalar() or "")
+
+
 def run_facts(connection: Connection, key: int) -> Iterator[tuple[str, str]]:
     """(record, hash) of every fact of a run, in order of seq, page by page."""
     seq = 0
