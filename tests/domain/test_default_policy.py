@@ -63,6 +63,15 @@ def test_a_vendor_does_not_get_data_either() -> None:
     assert routing.route(ours, replace(unit, care=(("wipe", "failed"),)), None).route in KEPT
 
 
+@pytest.mark.parametrize("price", [0, 90_000])
+def test_a_good_phone_that_could_not_be_wiped_is_kept_and_not_destroyed(price: int) -> None:
+    unit = Unit(
+        "u", merchant="NW", product="p", match="expected", grade="A", flags=("data",), care=(("wipe", "failed"),)
+    )
+    way = routing.route(RULES.policy, unit, Product("p", "NW", "S", "Thing", category="phones", price=price))
+    assert (way.route, way.rule) == ("quarantine", "not_wiped")
+
+
 def test_what_a_list_asks_about_is_of_its_kind_to_every_rule() -> None:
     named = {(category, c.name) for c in RULES.checklists.values() for category in c.categories if category != c.name}
     assert named == set(RULES.policy.kinds.items())

@@ -92,11 +92,11 @@ def test_undo_takes_care_back(bench: World, end: str) -> None:
 
 def test_what_holds_data_that_could_not_be_wiped_is_offered_to_nobody(bench: World) -> None:
     bench.scan("9102000000001").press("open").scan(PHONE, goods.SHIPPED_SERIAL).press("opened", "yes", "data", "failed")
-    assert (bench.name, bench.unit().route) == ("labelling", "destroy")
+    assert (bench.name, bench.unit().route) == ("labelling", "quarantine")
     bench.press("other_route")
-    assert set(bench.offered()) == {"quarantine", "ship_back"}
+    assert set(bench.offered()) == {"destroy", "ship_back"}
     bench.press("recycle")
-    assert (bench.heard, bench.unit().route) == ("notice.does_not_fit", "destroy")
+    assert (bench.heard, bench.unit().route) == ("notice.does_not_fit", "quarantine")
 
 
 def test_whoever_decides_about_failed_care_cannot_send_it_the_barred_way(bench: World) -> None:

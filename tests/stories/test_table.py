@@ -185,3 +185,9 @@ def test_step_input_next_step_and_notice(bench: World, at: str, given: str, then
 def test_every_step_but_sign_in_and_approval_stands_in_the_table() -> None:
     assert len(AT) == len(RULES) - len(("signed_out", "approving"))
     assert {at for at, *_ in TABLE} == AT.keys()
+
+
+def test_a_grade_names_the_versions_of_its_policy_and_its_list(bench: World) -> None:
+    labelling(bench)
+    rules, (told,) = bench.machine.rules, bench.facts("unit.graded")
+    assert told.policy == {"grading": rules.policy.hash, "checklist": rules.checklists["shoes"].hash}

@@ -1,6 +1,8 @@
 """What the last answer leads to: the grade, told with its answers; then the route, or a second look before it. Of two
 looks the policy says which grade stands; no flag of either is lost."""
 
+from msgspec.structs import replace
+
 from station.domain import grading
 from station.domain.bench import routes, units
 from station.domain.bench.turn import Decision, Turn
@@ -16,10 +18,12 @@ def conclude(turn: Turn, unit: Unit, checklist: str, answers: Answers, *before: 
     """Grade, then what follows from it."""
     policy = turn.rules.pinned(unit.policy)
     unit = units.as_told(turn, unit, *before)
-    found = grading.graded(policy, turn.rules.checklist(checklist), answers, unit.match)
+    used = turn.rules.checklist(checklist)
+    found = grading.graded(policy, used, answers, unit.match)
     round = unit.round + 1
     stands = round if not unit.round or _wins(policy, unit.grade, found.grade) else unit.round
-    fact = units.by(_told(unit, found, answers, round, stands if stands != round else None), "grading", policy)
+    told = _told(unit, found, answers, round, stands if stands != round else None)
+    fact = replace(told, policy={"grading": policy.hash, "checklist": used.hash})
     graded = units.as_told(turn, unit, fact)
     if _is_looked_at_again(turn, policy, graded):
         return routes.second_look(turn, graded, *before, fact)
