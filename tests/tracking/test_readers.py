@@ -8,7 +8,7 @@ from station.domain.records import Authorization, Container, Line, Parcel, Unit
 from tests.tracking.conftest import Caller, Sender
 from tracking.readers import doubts, records
 from tracking.readers.runner import Runner, behind
-from tracking.store import values
+from tracking.store import log, values
 from tracking.verify import verify
 
 PARCEL, UNIT, TOTE = Ref("parcel", "x1"), Ref("unit", "u1"), Ref("container", "c1")
@@ -155,3 +155,24 @@ def test_verify_finds_what_was_changed(sender: Sender, caller: Caller) -> None:
         connection.exec_driver_sql("UPDATE fact SET record = replace(record, 'op7', 'op8') WHERE seq = 3")
     faults = verify(caller.store).faults
     assert len(faults) == 2 and "fact 3" in faults[0] and "unit u1" in faults[1]
+
+
+def test_records_of_a_former_fold_are_folded_anew_once(sender: Sender, caller: Caller) -> None:
+    story(sender)
+    sender.tell("unit.routed", UNIT, route="quarantine")
+    sender.send()
+    caller.read()
+    now = {ref: kept(caller, ref) for ref in (PARCEL, UNIT, TOTE)}
+    with caller.store.write() as connection:
+        former = msgspec.json.encode({**msgspec.json.decode(now[UNIT]), "route": "restock", "lpn": "OLD"}).decode()
+        values.put(connection, [values.Value("unit", "u1", former, "", ("OLD",), ("L1",))])
+        log.set_cursor(connection, records.FOLDED_BY, 0)
+        before = values.newest(connection)
+    assert verify(caller.store).faults != ()
+    caller.read()
+    with caller.store.read() as connection:
+        assert (values.find(connection, "L1"), values.find(connection, "OLD")) == ([("unit", "u1")], [])
+        assert values.newest(connection) == before + 1
+    assert {ref: kept(caller, ref) for ref in now} == now
+    assert verify(caller.store).faults == ()
+    assert types(caller) == []

@@ -14,11 +14,14 @@ from tracking.readers.doubts import unreadable
 from tracking.store import doubts, log, values
 from tracking.store.doubts import Doubt
 from tracking.store.log import Logged
-from tracking.store.store import Store
+from tracking.store.store import Store, Transaction
 from tracking.store.values import Key, Value
 
 NAME = "records"
 PAGE = 500
+FOLD = 2
+"""Grows when `apply` folds otherwise than before: then records that are kept are folded anew, once."""
+FOLDED_BY = "records.fold"
 
 _readers = {kind: msgspec.json.Decoder(record) for kind, record in FOLDED.items()}
 
@@ -38,6 +41,8 @@ def step(store: Store) -> int:
     """Folds the next facts in one transaction; how many there were."""
     with store.write(repeatable=True) as connection:
         start = log.cursor(connection, NAME)
+        if log.cursor(connection, FOLDED_BY) != FOLD:
+            _refold(connection, start)
         facts = log.after(connection, start, PAGE)
         if not facts:
             return 0
@@ -51,6 +56,19 @@ def step(store: Store) -> int:
         log.set_cursor(connection, NAME, facts[-1].position)
     store.changes.ring()
     return len(facts)
+
+
+def _refold(connection: Transaction, through: int) -> None:
+    """All records from the facts that were read up to a position; what stays as it was gets no new version."""
+    for kind in FOLDED:
+        ids = list(values.ids(connection, kind))
+        for chunk in (ids[n : n + PAGE] for n in range(0, len(ids), PAGE)):
+            keys = [(kind, id) for id in chunk]
+            folding = Folding(values.load(connection, keys), lambda key, end: log.history(connection, *key, end))
+            for key in keys:
+                folding.take_anew(key, through)
+            values.put(connection, folding.changed())
+    log.set_cursor(connection, FOLDED_BY, FOLD)
 
 
 def read_all(facts: Sequence[Logged]) -> tuple[list[Told], list[Doubt]]:
@@ -85,8 +103,15 @@ class Folding:
         """Applies each fact to each record that it is about."""
         for one in told:
             for key in one.keys:
-                record = self._fold_anew(key, one) if one.fact.kind == "fact.undone" else self._apply(key, one)
-                self._keep(key, record, one)
+                undone = one.fact.kind == "fact.undone"
+                past = self._facts(key, one.logged.position) if undone else []
+                self._keep(key, self._fold_anew(key, past) if undone else self._apply(key, one), one)
+
+    def take_anew(self, key: Key, through: int) -> None:
+        """The record from its facts alone, up to a position; its exceptions were told when they were read first."""
+        past = self._facts(key, through)
+        if past:
+            self._keep(key, self._fold_anew(key, past), past[-1])
 
     def changed(self) -> list[Value]:
         """The records whose text is another one than before; empty for one whose facts were all taken back."""
@@ -117,10 +142,12 @@ class Folding:
             return record
         return after
 
-    def _fold_anew(self, key: Key, one: Told) -> Folded | None:
+    def _facts(self, key: Key, through: int) -> list[Told]:
+        return read_all(self._past(key, through))[0]
+
+    def _fold_anew(self, key: Key, past: list[Told]) -> Folded | None:
         """The record from all facts about it, without those that were taken back; the stations' `fold`, but for facts
         that cannot be read."""
-        past, _ = read_all(self._past(key, one.logged.position))
         undone = undone_by(p.fact for p in past if isinstance(p.fact.body.get("facts", []), list))
         record: Folded | None = None
         for p in past:

@@ -58,6 +58,12 @@ def of_type(connection: Connection, kind: str) -> dict[str, str]:
     return {row.id: row.body for row in connection.execute(select(*_COLUMNS).where(where).order_by(t.value.c.id))}
 
 
+def ids(connection: Connection, kind: str) -> Sequence[str]:
+    """Ids of all values of a type."""
+    query = select(t.value.c.id).where((t.value.c.type == kind) & (t.value.c.body != "")).order_by(t.value.c.id)
+    return connection.execute(query).scalars().all()
+
+
 def find(connection: Connection, code: str) -> list[Key]:
     """Keys of everything that a code finds."""
     query = select(t.code.c.type, t.code.c.id).where(t.code.c.code == code).order_by(t.code.c.type, t.code.c.id)
