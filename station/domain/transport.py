@@ -54,7 +54,7 @@ def receive(raw: str, transport: Transport = PLAIN) -> Received:
     text = raw.strip("\r\n\t ")
     text = text.removeprefix(transport.prefix)
     text = text.removesuffix(transport.suffix) if transport.suffix else text
-    if any(picture in text for picture in PICTURES.values()):
+    if not text.isascii() and any(picture in text for picture in PICTURES.values()):
         text = text.translate(_FROM_PICTURE)
     symbology, text = _identifier(text)
     return Received(symbology, _separators(symbology, text, transport.separator))

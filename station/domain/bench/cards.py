@@ -63,14 +63,19 @@ def unit_of(step: Step) -> str:
 def parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
     """The box: units found first, then what is still expected."""
     found = rows(turn, parcel, now)
-    rest = [_row(_title(turn, e.line.product), "row.expected", "expected", e.open)
-            for e in lines.expected(turn, parcel) if e.open]  # fmt: skip
+    open_lines = lines.expected(turn, parcel)
+    rest = turn.known.derived(("derived", "rest", parcel.id), (open_lines,), lambda: _rest(turn, open_lines))
     named = [a.code for id in parcel.authorizations if (a := turn.known.authorization(id))]
     if not named and parcel.order and (order := turn.known.order(parcel.order)):
         named = [order.number]
     merchant = turn.merchant(parcel.merchant).name if parcel.merchant else ""
     return ParcelCard(parcel.id, parcel.carrier, parcel.tracking, tuple(named), merchant, parcel.arrived_at,
                       (*found, *rest), parcel.kind)  # fmt: skip
+
+
+def _rest(turn: Turn, expected: tuple[lines.Expected, ...]) -> list[UnitRow]:
+    """What is still to be found."""
+    return [_row(_title(turn, e.line.product), "row.expected", "expected", e.open) for e in expected if e.open]
 
 
 def rows(turn: Turn, parcel: Parcel, now: str) -> list[UnitRow]:
@@ -119,9 +124,7 @@ def product_card(turn: Turn, step: Step, unit: Unit) -> ProductCard:
         facts += _question(turn, step)
         facts += [Text("card.parts", {"parts": ", ".join(product.parts)})] if product and product.parts else []
     title = product.title if product else ""
-    return ProductCard(
-        title, product.sku if product else "", tuple(facts), _picture(product), unit.quantity
-    )
+    return ProductCard(title, product.sku if product else "", tuple(facts), _picture(product), unit.quantity)
 
 
 def _picture(product: Product | None) -> str:

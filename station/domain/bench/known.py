@@ -17,7 +17,6 @@ Keys and their values:
 """
 
 from collections.abc import Callable, MutableMapping
-from operator import is_
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -72,10 +71,10 @@ class Known:
         return self._get("code", text)  # type: ignore[no-any-return]  # values are typed by the table above
 
     def derived(self, key: Key, of: tuple[object, ...], make: Callable[[], T]) -> T:
-        """What follows from these very values: kept until one of them is another, as a parcel of many units is looked
-        at again at every step."""
-        held = self._values.get(key)
-        if held is None or len(held[0]) != len(of) or not all(map(is_, held[0], of)):
+        """What follows from these values: kept until they are others, as a parcel of many units is looked at again at
+        every step (what is the very same is not compared in depth)."""
+        held: tuple[tuple[object, ...], T] | None = self._values.get(key)
+        if held is None or held[0] != of:
             self._values[key] = held = (of, make())
         return held[1]
 

@@ -34,16 +34,16 @@ def _numbered(sources: tuple[Authorization | Order | None, ...]) -> tuple[tuple[
 
 def expected(turn: Turn, parcel: Parcel) -> tuple[Expected, ...]:
     """The parcel's expected lines with what was found."""
-    lines, units = lines_of(turn, parcel), turn.known.units_of(parcel.id)
-    others = tuple(turn.known.units_of(other.id) for other in siblings(turn, parcel))
+    lines, here = lines_of(turn, parcel), found(turn.known.units_of(parcel.id))
+    others = [turn.known.units_of(other.id) for other in siblings(turn, parcel)]
+    elsewhere = found(tuple(unit for units in others for unit in units)) if others else {}
     key = ("derived", "expected", parcel.id)
-    return turn.known.derived(key, (lines, units, *others), lambda: _counted(lines, units, others))
+    return turn.known.derived(key, (lines, here, elsewhere), lambda: _counted(lines, here, elsewhere))
 
 
 def _counted(
-    lines: tuple[tuple[str, Line], ...], units: tuple[Unit, ...], others: tuple[tuple[Unit, ...], ...]
+    lines: tuple[tuple[str, Line], ...], here: dict[str, int], elsewhere: dict[str, int]
 ) -> tuple[Expected, ...]:
-    here, elsewhere = found(units), found(tuple(unit for found_there in others for unit in found_there))
     return tuple(Expected(id, line, here.get(id, 0), elsewhere.get(id, 0)) for id, line in lines)
 
 
