@@ -121,15 +121,19 @@ class Player:
         self.scan(tote, to=to)
 
     def grade(self, *answers: str) -> None:
-        """Answers the checklist; the last answer orders the label. A picture that an answer wants is gone without: this
-        bench has no camera."""
+        """Answers the checklist; the last answer orders the label. A picture that an answer wants is taken by the
+        bench's camera; without one it is gone without."""
         for n, answer in enumerate(answers, 1):
             to = "labelling" if n == len(answers) else "checking"
             self.press(answer)
             if self.screen.step == "photo":
-                self.wait(lambda: any(c.key == "again" for c in self.screen.choices), "the camera's word")
+                self.wait(self._camera_has_answered, "the camera's word")
+            if self.screen.step == "photo":
                 self.press("no_photo")
             self.wait(lambda: self.screen.step == to, f"answer {answer} -> {to}")  # noqa: B023  # waited for at once
+
+    def _camera_has_answered(self) -> bool:
+        return self.screen.step != "photo" or any(choice.key == "again" for choice in self.screen.choices)
 
     def close(self) -> None:
         """Closes the parcel."""

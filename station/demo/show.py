@@ -57,7 +57,7 @@ def staged(out: Path, say: Say) -> Iterator[tuple[Stage, Config, str]]:
 def _config(home: Path, bench: Bench, url: str) -> Config:
     printer = Printer("127.0.0.1", bench.printer.port)
     scanner, scale = f"tcp://127.0.0.1:{bench.scanner.port}", f"tcp://127.0.0.1:{bench.scale.port}"
-    return Config(home, "R7", "Europe/Berlin", "en", printer, scanner, scale, url, MERCHANTS)
+    return Config(home, "R7", "Europe/Berlin", "en", printer, scanner, scale, url, MERCHANTS, camera="simulated")
 
 
 def _fill(config: Config, people: dict[str, Badge], out: Path, say: Say) -> None:

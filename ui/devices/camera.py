@@ -80,8 +80,8 @@ class CameraScanner(QObject):
 
     def __init__(self, scanned: Callable[[bytes], object], name: str = "") -> None:
         super().__init__()
-        media = _multimedia()
-        self._camera = media.QCamera(_device(media, name))
+        media = multimedia()
+        self._camera = media.QCamera(device_of(media, name))
         self._sink, self._session = media.QVideoSink(), media.QMediaCaptureSession()
         self._session.setCamera(self._camera)
         self._session.setVideoSink(self._sink)
@@ -118,14 +118,16 @@ def watch(name: str, scanned: Callable[[bytes], object], absent: Callable[[], ob
     return camera
 
 
-def _multimedia() -> Any:
+def multimedia() -> Any:
+    """QtMultimedia. Raises NoCamera."""
     try:
         return import_module("PySide6.QtMultimedia")
     except ImportError as absent:
         raise NoCamera("the extra `camera` is not installed") from absent
 
 
-def _device(media: Any, name: str) -> Any:
+def device_of(media: Any, name: str) -> Any:
+    """The camera whose description holds this name; empty: the usual one. Raises NoCamera."""
     devices = media.QMediaDevices.videoInputs()
     fitting = [one for one in devices if not name or name in one.description()]
     if not fitting:

@@ -1,0 +1,120 @@
+# ruff: noqa: N802  the names of QtMultimedia are not ours
+"""The camera of this computer takes the picture when asked, and tells why there is none; QtMultimedia is played."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from station.devices.ports import NoPicture, NotReady, Picture
+from ui.devices.camera import NoCamera
+from ui.devices.photo import SETTLE, DeviceCamera, open_camera
+
+
+class Frames:
+    """A signal of pictures."""
+
+    def __init__(self) -> None:
+        self.told: Callable[[object], object] = lambda _: None
+
+    def connect(self, told: Callable[[object], object]) -> None:
+        self.told = told
+
+
+class Sink:
+    def __init__(self) -> None:
+        self.videoFrameChanged = Frames()
+
+
+class Frame:
+    def toImage(self) -> QImage:
+        image = QImage(2000, 1500, QImage.Format.Format_RGB32)
+        image.fill(0xFF8844)
+        return image
+
+
+class Media:
+    """As much of QtMultimedia as a camera needs; as soon as the camera is on, it gives its frames."""
+
+    def __init__(self, cameras: int = 1, frames: int = SETTLE) -> None:
+        self.cameras, self.frames = cameras, frames
+        self.on: list[bool] = []
+        self.sink = Sink()
+        self.QMediaDevices = self
+
+    def videoInputs(self) -> list["Media"]:
+        return [self] * self.cameras
+
+    def defaultVideoInput(self) -> "Media":
+        return self
+
+    def description(self) -> str:
+        return "Built-in camera"
+
+    def QCamera(self, _device: object) -> "Media":
+        return self
+
+    def QVideoSink(self) -> Sink:
+        return self.sink
+
+    def QMediaCaptureSession(self) -> "Media":
+        return self
+
+    def setCamera(self, _camera: object) -> None: ...
+
+    def setVideoSink(self, _sink: object) -> None: ...
+
+    def start(self) -> None:
+        self.on.append(True)
+        for _ in range(self.frames):
+            self.sink.videoFrameChanged.told(Frame())
+
+    def stop(self) -> None:
+        self.on.append(False)
+
+
+def taken(qtbot: QtBot, camera: DeviceCamera, timeout: float = 10.0, given_up: Event | None = None) -> object:
+    """On a thread, as the station does it."""
+    came: list[object] = []
+
+    def run() -> None:
+        try:
+            came.append(camera.take(timeout, given_up or Event()))
+        except NoPicture as missed:
+            came.append(missed.reason)
+
+    thread = Thread(target=run)
+    thread.start()
+    qtbot.waitUntil(lambda: bool(came), timeout=10_000)
+    thread.join()
+    return came[0]
+
+
+def test_the_picture_is_taken_when_the_camera_has_settled_and_its_light_goes_out(qtbot: QtBot) -> None:
+    media = Media()
+    camera = DeviceCamera(media=media)
+    camera.ready()
+    assert isinstance(taken(qtbot, camera), Picture)
+    qtbot.waitUntil(lambda: media.on == [True, False])
+
+
+def test_no_frame_in_time_and_giving_up(qtbot: QtBot) -> None:
+    camera = DeviceCamera(media=Media(frames=SETTLE - 1))
+    assert taken(qtbot, camera, 0.2) == "photo.none_came"
+    over = Event()
+    over.set()
+    assert taken(qtbot, camera, 10.0, over) == "photo.given_up"
+
+
+def test_a_computer_without_a_camera(qtbot: QtBot) -> None:
+    with pytest.raises(NoCamera):
+        DeviceCamera("Document camera", Media())
+    media = Media()
+    camera = DeviceCamera(media=media)
+    media.cameras = 0
+    with pytest.raises(NotReady):
+        camera.ready()
+    assert open_camera("folder:/pictures") is None
+    assert open_camera("") is None
