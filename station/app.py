@@ -12,7 +12,7 @@ from station import keys
 from station.beeps import Beeps
 from station.clock import SystemClock
 from station.config import Config, Printer
-from station.devices.ports import Camera, RawScan, Scale
+from station.devices.ports import Camera, RawScan
 from station.devices.ports import DeviceChanged as DeviceNews
 from station.domain import scans
 from station.domain.bench.inputs import DeviceChanged, Scan
@@ -30,11 +30,13 @@ from station.places import device, places
 from station.places import scale as own_scale
 from station.places import scanner as own_scanner
 from station.printing import Place, Spool
+from station.reader import Reader
 from station.standing import Standing
 from station.store.checkpoint import Checkpoints
 from station.store.file import Store
 from station.store.journal import Journal
 from station.store.step import StepStore
+from station.suggestions import shipped
 
 if TYPE_CHECKING:
     from station.devices.supervisor import Supervisor
@@ -103,15 +105,18 @@ class Station:
         self.engine = Engine(self._machine, self.clock)
         self.standing = Standing(config.home, self.store.path, self.engine.ask)
         self._journal = Journal(self.store.path)
-        scale = own_scale(config)
+        self.own_scale = own_scale(config)
         printers = places(config, self.clock.mark)
         self.spool = Spool(self.engine, printers, self._report) if printers else None
         self._camera = camera or own_camera(config)
         self.photos = Photographer(self._camera, config.home, self.engine.post) if self._camera else None
-        self._effects = Effects(self.engine, Pins(self._journal, self.clock), self.spool, scale, self.photos)
-        self._beeps = Beeps(self.engine) if config.scanning.answers else None
-        self._supervisors = self._watch(printers, scale)
-        self._devices: list[Any] = [*printers, *([scale] if scale else [])]
+        self._effects = Effects(self.engine, Pins(self._journal, self.clock), self.spool, self.own_scale, self.photos)
+        self._beeps = Beeps(self.engine)
+        self._diverted: Callable[[str], object] | None = None
+        self._taker: Callable[[str], bool] | None = None
+        self.reader = Reader(self.store.path, config)
+        self._supervisors = {watch.device: watch for watch in self._watch(printers)}
+        self._printers = printers
         self.sync = self._syncer()
         self._checkpoints: Checkpoints | None = None
 
@@ -127,7 +132,7 @@ class Station:
 
     def _site(self) -> Site:
         c = self.config
-        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants, c.transport)
+        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants, c.transport, shipped())
 
     def start(self) -> None:
         """Opens the bench where it stood; devices and sync follow. Raises what the file refuses."""
@@ -142,7 +147,7 @@ class Station:
         self._effects.start(self._open_jobs())
         for effect in self.engine.machine.pending() if self.engine.machine else ():
             self._effects.on_effect(effect)
-        for supervisor in self._supervisors:
+        for supervisor in self._supervisors.values():
             supervisor.start()
         if self.sync:
             self.sync.start()
@@ -163,19 +168,22 @@ class Station:
 
     def stop(self) -> None:
         """Devices first, then sync, then the engine, then the file."""
-        for supervisor in self._supervisors:
+        for supervisor in self._supervisors.values():
             supervisor.stop()
         self._effects.stop()
         if self.sync:
             self.sync.stop()
         self.engine.stop()
-        for one in self._devices:
-            one.close()
+        for place in self._printers:
+            place.close()
+        if self.own_scale:
+            self.own_scale.close()
         if self._checkpoints:
             self._checkpoints.close()
         self._journal.close()
         if self._steps:
             self._steps.close()
+        self.reader.close()
         self.store.close()
 
     def _committed(self, facts: int) -> None:
@@ -191,31 +199,92 @@ class Station:
             raise KeyError(name)
         self.spool.places[name].exchange(device(settings, self.config.home, self.clock.mark))
 
-    def _watch(self, printers: tuple[Place, ...], scale: Scale | None) -> "list[Supervisor[Any]]":
+    def apply(self, config: Config) -> tuple[str, ...]:
+        """Other devices while the bench works: scanner, scale, and the printer at its place. The roles that have to
+        wait for the next start. Not for the engine's thread: it waits for what is under way."""
+        before, self.config = self.config, config
+        if (before.scanner, before.scanning) != (config.scanner, config.scanning):
+            self._exchange("scanner", self._watch_scanner())
+        if (before.scale, before.weighing) != (config.scale, config.weighing):
+            old, self.own_scale = self.own_scale, own_scale(config)
+            self._effects.scale = self.own_scale
+            self._exchange("scale", self._watch_scale())
+            if old:
+                old.close()
+        if before.printer == config.printer:
+            return ()
+        if self.spool is None or "printer" not in self.spool.places:
+            return ("printer",)
+        self.exchange_printer("printer", config.printer)
+        return ()
+
+    def divert(self, ear: Callable[[str], object] | None) -> None:
+        """Scans are for a trial, not for the bench; None: for the bench again."""
+        self._diverted = ear
+
+    def offer_scans(self, taker: Callable[[str], bool]) -> None:
+        """Scans are for the bench, but for those that this takes: a window's, while its look-up is open. It is called
+        on the scanner's thread and returns at once."""
+        self._taker = taker
+
+    def own_printer(self) -> Place | None:
+        """The place of the first printer; None where this station started without one."""
+        return self.spool.places.get("printer") if self.spool else None
+
+    def number(self) -> int:
+        """One that is never given twice."""
+        return self.clock.mark()
+
+    def _exchange(self, name: str, watches: "list[Supervisor[Any]]") -> None:
+        old = self._supervisors.pop(name, None)
+        if old:
+            old.stop()
+        for watch in watches:
+            self._supervisors[name] = watch
+            watch.start()
+
+    def _watch(self, printers: tuple[Place, ...]) -> "list[Supervisor[Any]]":
         from station.devices import supervisor as watch
 
-        found: list[Supervisor[Any]] = []
-        if self.config.scanner:
-            answers = self._beeps.answers if self._beeps else None
-            opener = partial(own_scanner, self.config)
-            found.append(watch.supervise_scanner("scanner", opener, self._report, answers=answers))
+        found = [*self._watch_scanner(), *self._watch_scale()]
         found += [watch.supervise_printer(place.name, place, self._report) for place in printers]
-        if scale:
-            found.append(watch.supervise_scale("scale", scale, self._report))
         if self._camera:
             found.append(watch.supervise_camera("camera", self._camera, self._report))
         return found
 
+    def _watch_scanner(self) -> "list[Supervisor[Any]]":
+        from station.devices import supervisor as watch
+
+        if not self.config.scanner:
+            return []
+        answers = self._beeps.answers if self.config.scanning.answers else None
+        opener = partial(own_scanner, self.config)
+        return [watch.supervise_scanner("scanner", opener, self._report, answers=answers)]
+
+    def _watch_scale(self) -> "list[Supervisor[Any]]":
+        from station.devices import supervisor as watch
+
+        return [watch.supervise_scale("scale", self.own_scale, self._report)] if self.own_scale else []
+
     def _report(self, news: object) -> None:
         """From device threads: scans go to the engine, changes to the lamps and the journal."""
         if isinstance(news, RawScan):
-            scan = Scan(news.data.decode("utf-8", "replace"), news.device)
-            self._beeps.scan(scan) if self._beeps else self.engine.post(scan)
+            self._scanned(Scan(news.data.decode("utf-8", "replace"), news.device))
         elif isinstance(news, DeviceNews):
             state = _STATES[news.state]
             before = self.lamps.device(news.device, state, news.detail)
             if before is not None:
                 self.engine.post(DeviceChanged(news.device, before, state, news.detail))
+
+    def _scanned(self, scan: Scan) -> None:
+        if self._diverted:
+            self._diverted(scan.text)
+        elif self._taker and self._taker(scan.text):
+            return
+        elif self.config.scanning.answers:
+            self._beeps.scan(scan)
+        else:
+            self.engine.post(scan)
 
     def _syncer(self) -> "SyncWorker | None":
         """None where the station is enrolled nowhere; a service without keys for it is a red lamp."""
@@ -234,10 +303,13 @@ class Station:
         return SyncWorker(lambda: self._ends(kept), signer, self.clock, self.lamps.sync)
 
     def _ends(self, kept: keys.Keys) -> Any:
+        from station.store import evidence
         from station.store.reference import ReferenceStore
         from station.sync.client import HttpService
         from station.sync.worker import Ends
 
         path = self.store.path
         journal, service = Journal(path, repeatable=True), HttpService(self.config.tracking, kept.token)
-        return Ends(journal, ReferenceStore(path), service, self.standing.look)
+        return Ends(
+            journal, ReferenceStore(path), service, self.standing.look, partial(evidence.read, self.config.home)
+        )
