@@ -14,12 +14,19 @@ def lines(lang: str, found: Found) -> Iterator[str]:
     if not found.hits:
         yield texts.say(lang, "find.nothing")
         return
+    for kind, name, state, why in words(lang, found):
+        told = f" ({state})" if state else ""
+        yield printable(f"{kind} {name}{told} · {why}")
+    yield counted(lang, found)
+
+
+def words(lang: str, found: Found) -> Iterator[tuple[str, str, str, str]]:
+    """Of each hit: what it is, what it is called, how it stands ("" = nothing to say), and why it was found."""
     called = {hit.id: f"{_type(lang, hit.type)} {title(hit.record)}" for hit in found.hits}
     for hit in found.hits:
-        state = _state(lang, hit.record)
-        told = f" ({state})" if state else ""
-        yield printable(f"{called[hit.id]}{told} · {_why(lang, hit, called)}")
-    yield _counted(lang, found)
+        told = (_type(lang, hit.type), title(hit.record), _state(lang, hit.record), _why(lang, hit, called))
+        kind, name, state, why = map(printable, told)
+        yield kind, name, state, why
 
 
 def as_json(found: Found) -> dict[str, Any]:
@@ -69,7 +76,10 @@ def _why(lang: str, hit: Hit, called: dict[str, str]) -> str:
     return texts.say(lang, "find.related", what=called.get(hit.value, _type(lang, hit.field)))
 
 
-def _counted(lang: str, found: Found) -> str:
+def counted(lang: str, found: Found) -> str:
+    """How many there are, and how many of them are shown."""
+    if not found.hits:
+        return texts.say(lang, "find.nothing")
     shown, total = texts.number(lang, len(found.hits)), texts.number(lang, found.total)
     if found.is_more:
         return texts.say(lang, "find.many", total=total, shown=shown)

@@ -29,19 +29,23 @@ def run(config: "Config", *, full: bool = False) -> int:
     from station.app import Station
     from station.workshop import Workshop
     from ui.desk import Desk
+    from ui.devices.photo import open_camera
     from ui.ending import end_by_signal
     from ui.faults import watched
     from ui.lamps import Fitter, plain
     from ui.picture import application
 
     log = logs.begin(config.home)
-    app, station, zone = application(), Station(config), _zone(config.tz)
+    app, zone = application(), _zone(config.tz)
+    station = Station(config, open_camera(config.camera))
     theme = os.environ.get("RETURNS_STATION_THEME", "light")
     desk = Desk(station.engine, config.name, lambda: now_in(zone), theme=theme)
     with watched(desk.bridge.show_fault):
         station.start()
         station.lamps.subscribe(lambda status: desk.bridge.show_status(plain(status)))
         desk.fit(Fitter(Workshop(station)))
+        desk.look_up(station.reader)
+        station.offer_scans(desk.bridge.take_scan)
         desk.open(app, full=full)
         desk.look(config.scanning.camera)
         end_by_signal(app)

@@ -5,13 +5,17 @@ it belongs to: nothing is told or sounded before its picture is there.
 """
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from threading import Lock
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from station.domain import scans
+from station.domain.answers import Answer, Question
 from station.domain.bench.inputs import Input, Press, Scan, Typed
 from station.domain.bench.snapshot import Snapshot, Told
+from ui.presenters.frame import LOOK_UP
 from ui.presenters.status import Status
 
 
@@ -23,13 +27,27 @@ class Engine(Protocol):
     def subscribe(self, on_snapshot: Callable[[Snapshot], None], on_told: Callable[[Told], None], /) -> object: ...
 
 
+class Reader(Protocol):
+    """What a look-up needs: answers come in their own time."""
+
+    def ask(self, question: Question, /) -> "Future[Answer]": ...
+
+
+TO_THE_BENCH = ("command", "answer", "badge")
+"""What a scan may be that is the bench's even while something is looked up."""
+
+
 class Bridge(QObject):
-    """Posts inputs; tells snapshots, notices, status and faults in the window's thread."""
+    """Posts inputs; tells snapshots, notices, status, faults, and what a look-up heard and found, in the window's
+    thread."""
 
     snapshot_came = Signal(object)
     told_came = Signal(object)
     status_came = Signal(object)
     fault_came = Signal(object)
+    look_up_heard = Signal(str)
+    look_up_left = Signal()
+    answer_came = Signal(object)
     _woken = Signal(object)
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
@@ -41,6 +59,7 @@ class Bridge(QObject):
         self._status: Status | None = None
         self._faults: list[str] = []
         self._pending = False
+        self._looking = False
         self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def listen(self) -> None:
@@ -58,6 +77,37 @@ class Bridge(QObject):
     def post_press(self, question: int, key: str) -> None:
         """A choice or command of the question that was shown."""
         self._engine.post(Press(question, key))
+
+    @Slot(bool)
+    def look(self, looking: bool) -> None:  # noqa: FBT001  # a signal's one argument
+        """Scans are for the look-up (or the bench again)."""
+        self._looking = looking
+
+    def take_scan(self, text: str) -> bool:
+        """True where a look-up takes the scan. Commands, answers and badges are the bench's: they end the look-up. Any
+        thread."""
+        if not self._looking:
+            return False
+        reading = scans.read(text)
+        if reading.command == LOOK_UP or reading.kind in TO_THE_BENCH:
+            self._looking = False
+            self.look_up_left.emit()
+            return reading.command == LOOK_UP
+        self.look_up_heard.emit(text)
+        return True
+
+    def ask(self, reader: Reader, question: Question) -> None:
+        """Looks something up; the answer comes as `answer_came`."""
+        reader.ask(question).add_done_callback(self._answered)
+
+    def _answered(self, done: "Future[Answer]") -> None:
+        if done.cancelled():
+            return
+        broken = done.exception()
+        if broken is None:
+            self.answer_came.emit(done.result())
+        else:
+            self.show_fault(f"{type(broken).__name__}: {broken}"[:200])
 
     def show_status(self, status: Status) -> None:
         """Devices and sync changed; any thread."""

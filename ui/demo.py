@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from station.demo.morning import MORNING, Beat, Stage
 from station.demo.show import Say, fresh, leave_results, staged
+from station.workshop import Workshop
 from ui.__main__ import now_in
 from ui.desk import Desk
 from ui.ending import end_by_signal
 from ui.faults import watched
-from ui.lamps import plain
+from ui.lamps import Fitter, plain
 from ui.picture import application
 from ui.screens.guide import Guide
 
@@ -75,6 +76,9 @@ def main(out: Path, say: Say = print) -> int:
         desk = Desk(station.engine, config.name, lambda: now_in(zone))
         with watched(desk.bridge.show_fault):
             station.lamps.subscribe(lambda status: desk.bridge.show_status(plain(status)))
+            desk.fit(Fitter(Workshop(station)))
+            desk.look_up(station.reader)
+            station.offer_scans(desk.bridge.take_scan)
             desk.open(app)
             end_by_signal(app)
             hands = _Hands(stage)

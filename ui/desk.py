@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from ui.bridge import Bridge, Engine
+from ui.bridge import Bridge, Engine, Reader
 from ui.devices.camera import CameraScanner, watch
 from ui.devices.wedge import Wedge
 from ui.fitting import Fitting, Workshop
@@ -61,17 +61,30 @@ class Desk(QObject):
         """Devices can be set up in this window, by that workshop."""
         self.window.setting_up.fit(Fitting(workshop, self))
 
+    def look_up(self, reader: Reader) -> None:
+        """Records can be looked up in this window, by that reader."""
+        self.window.looking_up.ask = lambda question: self.bridge.ask(reader, question)
+        self.window.looking_up.turned.connect(self.bridge.look)
+        queued = Qt.ConnectionType.QueuedConnection
+        self.bridge.look_up_heard.connect(self.window.looking_up.heard, queued)
+        self.bridge.look_up_left.connect(self.window.looking_up.close, queued)
+        self.bridge.answer_came.connect(self.window.looking_up.show_answer, queued)
+        self.window.redraw()
+
     def _scanned(self, data: bytes) -> None:
         text = data.decode("utf-8", "replace")
         if self.window.setting_up.opened:
             self.window.setting_up.heard(text)
             return
         self.window.heard()
-        self.bridge.post_scan(text, "wedge")
+        if not self.bridge.take_scan(text):
+            self.bridge.post_scan(text, "wedge")
 
     def _seen(self, data: bytes) -> None:
         """On the camera's thread."""
-        self.bridge.post_scan(data.decode("utf-8", "replace"), "camera")
+        text = data.decode("utf-8", "replace")
+        if not self.bridge.take_scan(text):
+            self.bridge.post_scan(text, "camera")
 
     def _broken(self, data: bytes) -> None:
         self.window.show_warning("ui.wedge_broken")

@@ -1,7 +1,7 @@
 """An account of a unit in words, in the language of who asks: `returns-station why`. Responsible for words and their
 order only; what is told stands in account.py."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,25 @@ def _lines(manner: Manner, told: Account) -> Iterator[str]:
     yield from ("", f"  {manner.say('happened')}", *_happened(manner, told))
     if told.elsewhere and manner.whole:
         yield from ("", f"  {manner.say('elsewhere')}", *_elsewhere(manner, told))
+
+
+def sections(manner: Manner, told: Account, *, money: bool) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The same as (heading, rows of label and value), for a screen; money: who asks may see it."""
+    parts = (_where, _why, _match, _condition, *((_worth,) if money else ()), _policy)
+    yield _shown(_title(manner, told)), tuple(_clean(row for part in parts for row in part(manner, told)))
+    if money and told.options:
+        ways = ((_way(manner, one.route, one.channel), manner.money(one.net, told.currency)) for one in told.options)
+        yield manner.say("options"), tuple(_clean(ways))
+    past = ((row[1], " · ".join(filter(None, row[3:1:-1]))) for row in _past(manner, told))
+    yield manner.say("happened"), tuple(_clean(past))
+
+
+def _clean(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((_shown(label), _shown(value)) for label, value in rows)
+
+
+def _shown(text: str) -> str:
+    return printable(text.translate(_BLANKS))
 
 
 def _title(manner: Manner, told: Account) -> str:
@@ -176,6 +195,13 @@ def _cells(manner: Manner, one: Option, currency: str) -> list[str]:
 
 
 def _happened(manner: Manner, told: Account) -> Iterator[str]:
+    rows = _past(manner, told)
+    if rows:
+        yield from columns(rows, right=(0,), indent="    ")
+
+
+def _past(manner: Manner, told: Account) -> list[list[str]]:
+    """Each fact: its number, when, who, what."""
     shown = [f for f in told.facts if manner.whole or not f.kind.startswith(QUIET)]
     rows = []
     for fact in shown:
@@ -184,8 +210,7 @@ def _happened(manner: Manner, told: Account) -> Iterator[str]:
         undone = manner.say("undone") if fact.id in told.undone else ""
         who = manner.named("operator", fact.operator) if fact.operator else ""
         rows.append([f"#{fact.seq}", _moment(manner, fact.at), who, ", ".join(filter(None, (said, approver, undone)))])
-    if rows:
-        yield from columns(rows, right=(0,), indent="    ")
+    return rows
 
 
 def _elsewhere(manner: Manner, told: Account) -> Iterator[str]:

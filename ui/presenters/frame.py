@@ -8,23 +8,29 @@ from ui.presenters.words import SHORT, Words, clock_words
 
 MODES = ("dock", "bench", "put_away", "containers", "look_up")
 ALWAYS = ("dock", "bench")
+LOOK_UP = "look_up"
+"""The command that opens the window's look-up; the bench keeps its step."""
 PLACES = ("undo", "hold", "danger", "lock")
 """Commands with a place of their own, F1 to F4, offered or not. All others follow from F5 in the order given."""
 
 
-def frame_view(snapshot: Snapshot, station: str, now: datetime, words: Words) -> FrameView:
-    """The top line. Modes that do not work yet are not shown; without an operator there are none to choose."""
-    tabs = _tabs(snapshot, words) if snapshot.operator else ()
+def frame_view(snapshot: Snapshot, station: str, now: datetime, words: Words, look_up: str = "") -> FrameView:
+    """The top line. Modes that do not work yet are not shown; without an operator there are none to choose. look_up:
+    "" there is none, offered, or open."""
+    tabs = _tabs(snapshot, words, look_up) if snapshot.operator else ()
     return FrameView(station, tabs, snapshot.operator, SHORT[words.lang], clock_words(now))
 
 
-def _tabs(snapshot: Snapshot, words: Words) -> tuple[TabView, ...]:
+def _tabs(snapshot: Snapshot, words: Words, look_up: str) -> tuple[TabView, ...]:
+    """While something is looked up, the mode below is one press away."""
     ways = {mode_of(command.key): command.key for command in snapshot.commands}
-    shown = [mode for mode in MODES if mode in ALWAYS or mode in ways or mode == snapshot.mode]
+    ways.pop(LOOK_UP, None)
+    ways |= {LOOK_UP: LOOK_UP} if look_up else {}
+    here = LOOK_UP if look_up == "open" else snapshot.mode
+    ways |= {snapshot.mode: LOOK_UP} if here == LOOK_UP else {}
+    shown = [mode for mode in MODES if mode in ALWAYS or mode in ways or mode == here]
     return tuple(
-        TabView(
-            words.say(f"ui.mode.{mode}"), mode == snapshot.mode, "" if mode == snapshot.mode else ways.get(mode, "")
-        )
+        TabView(words.say(f"ui.mode.{mode}"), mode == here, "" if mode == here else ways.get(mode, ""))
         for mode in shown
     )
 

@@ -1,6 +1,10 @@
 """What a key means just now. Pure, so that no key ever does something by accident of focus."""
 
+from ui.presenters.frame import LOOK_UP
 from ui.presenters.views import View
+
+LOOK_UP_KEY = "F12"
+"""Opens the look-up at every step, and leads back."""
 
 
 def choice_for_digit(view: View, digit: str, draft: str) -> str:
@@ -13,7 +17,10 @@ def choice_for_digit(view: View, digit: str, draft: str) -> str:
 def command_for_hotkey(view: View, hotkey: str) -> str:
     """The command on a function key, "" for none."""
     offered = (*view.commands, *view.more)
-    return next((command.key for command in offered if command.enabled and command.hotkey == hotkey), "")
+    meant = next((command.key for command in offered if command.enabled and command.hotkey == hotkey), "")
+    if not meant and hotkey == LOOK_UP_KEY and any(tab.press == LOOK_UP for tab in view.frame.tabs):
+        return LOOK_UP
+    return meant
 
 
 def accepts(view: View, char: str) -> bool:

@@ -24,6 +24,8 @@ class Setting(Struct, frozen=True):
     now: datetime
     lang: str
     taken: Taken = Taken()
+    look_up: str = ""
+    """Whether the window has a look-up: "" no, offered, or open."""
 
 
 def kind_of(snapshot: Snapshot) -> str:
@@ -43,7 +45,7 @@ def present(snapshot: Snapshot, setting: Setting) -> View:
         question=snapshot.question,
         kind=kind,
         lang=words.lang,
-        frame=frame.frame_view(snapshot, setting.station, setting.now, words),
+        frame=frame.frame_view(snapshot, setting.station, setting.now, words, _look_up(kind, setting)),
         title=words.text(snapshot.title),
         hint=words.hint(snapshot.hint),
         side=_side(kind, snapshot, setting, words),
@@ -60,6 +62,10 @@ def present(snapshot: Snapshot, setting: Setting) -> View:
         idle=_idle(snapshot, kind),
         busy=words.say("ui.busy") if snapshot.busy else "",
     )
+
+
+def _look_up(kind: str, setting: Setting) -> str:
+    return setting.look_up if kind in ("bench", "dock") else ""
 
 
 def _labelled(snapshot: Snapshot) -> bool:

@@ -11,20 +11,25 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from station.domain.bench.snapshot import Snapshot, Told
 from ui.presenters import keys
 from ui.presenters.dock import Taken, take_in
+from ui.presenters.frame import LOOK_UP
 from ui.presenters.notices import SHOWN_MS, toast_view
 from ui.presenters.status import Status, status_view
 from ui.presenters.views import ToastView, View
-from ui.presenters.window import Setting, present
+from ui.presenters.window import Setting, kind_of, present
 from ui.presenters.words import Words
 from ui.screens.bars import Bottom, Top
 from ui.screens.kinds import Screen, make_screen
+from ui.screens.looking_up import LookingUp
 from ui.screens.menu import Menu
+from ui.screens.setting_up import SettingUp
 from ui.theme.look import Look, scale_for
 from ui.widgets.toast import Toasts
 
 ANSWER_MS = 1500
 """Without any answer of the engine for so long, a press may be tried again."""
 TICK_MS = 10_000
+LOOK_UP_HEARD = "notice.look_up"
+"""The bench's word that somebody scanned the look-up's command."""
 
 
 class Poster(Protocol):
@@ -64,6 +69,10 @@ class Window(QWidget):
         column.addWidget(self.body, 1)
         column.addWidget(self.bottom)
         self.toasts, self.menu = Toasts(self.look, self), Menu(self.look, self)
+        self.setting_up = SettingUp(self, self.look)
+        self.menu.setup_asked.connect(self.open_setup)
+        self.looking_up = LookingUp(self, self.look)
+        self.looking_up.turned.connect(self.redraw)
         self.top.chosen.connect(self.press)
         self.bottom.commands.chosen.connect(self.press)
         self.top.menu_asked.connect(self.open_menu)
@@ -95,14 +104,27 @@ class Window(QWidget):
         if self.snapshot is not None and snapshot.question != self.snapshot.question:
             self.toasts.next_input()
         self.snapshot = snapshot
+        if not self.may_set_up:
+            self.setting_up.close()
+        if kind_of(snapshot) not in ("bench", "dock"):
+            self.looking_up.close()
         self.taken = take_in(self.taken, snapshot)
         self._release()
         self.redraw()
 
+    @property
+    def may_set_up(self) -> bool:
+        """Devices are a supervisor's matter, and only while she is there."""
+        there = self.snapshot is not None and self.snapshot.role == "supervisor" and self.snapshot.tone == "plain"
+        return there and self.setting_up.fitting is not None
+
     @Slot(object)
     def show_told(self, told: Told) -> None:
-        """One more notice."""
+        """One more notice. The bench hears a look-up's command, the window opens it."""
         self._release()
+        if told.notice.text.key == LOOK_UP_HEARD and self.looking_up.ask:
+            self.open_look_up()
+            return
         self.toasts.add(toast_view(told, Words(self.lang)))
 
     @Slot(object)
@@ -133,13 +155,17 @@ class Window(QWidget):
         self.show_status(self.status)
         if self.snapshot is None:
             return
-        self.view = present(self.snapshot, Setting(self.station, self.now(), self.lang, self.taken))
+        self.view = present(self.snapshot, self._setting())
         screen = self._screen(self.view.kind)
         self.top.show_view(self.view.frame)
         self.bottom.commands.show_views(self.view.commands)
         screen.show_view(self.view)
         self.stack.setCurrentWidget(screen)
         self._take_focus(screen)
+
+    def _setting(self) -> Setting:
+        look_up = "" if self.looking_up.ask is None else "open" if self.looking_up.opened else "offered"
+        return Setting(self.station, self.now(), self.lang, self.taken, look_up)
 
     def _screen(self, kind: str) -> Screen:
         if kind not in self.screens:
@@ -155,12 +181,18 @@ class Window(QWidget):
     def _take_focus(self, screen: Screen) -> None:
         """The entry field has the keyboard while it asks, else the window itself: never a button."""
         target = screen.step.entry.field if self.view and self.view.entry else self
+        if self.looking_up.screen is not None:
+            target = self.looking_up.screen.entry.field
         if not target.hasFocus():
             target.setFocus()
 
     @Slot(str)
     def press(self, key: str) -> None:
         """A choice or command, once per question."""
+        if key == LOOK_UP and self.looking_up.ask:
+            self.toggle_look_up()
+            return
+        self.looking_up.close()
         if self.view is None or not self.guard.allow(self.view.question):
             return
         self.toasts.next_input()
@@ -179,14 +211,14 @@ class Window(QWidget):
         self.guard.release()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Numbers choose, F-keys command; all other keys do nothing."""
-        if self.view is None or event.isAutoRepeat():
+        """Numbers choose, F-keys command; all other keys do nothing, and all do nothing while devices are set up."""
+        if self.view is None or event.isAutoRepeat() or self.setting_up.opened:
             return
         if Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F12:
             command = keys.command_for_hotkey(self.view, f"F{event.key() - Qt.Key.Key_F1 + 1}")
             if command:
                 self.press(command)
-        elif not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        elif not self.looking_up.opened and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._digit(event.text(), "")
 
     def _digit(self, char: str, draft: str) -> bool:
@@ -197,8 +229,28 @@ class Window(QWidget):
 
     @Slot()
     def open_menu(self) -> None:
-        """Language and theme."""
-        self.menu.open(self.lang, self.width() - self.look.u(20), self.top.height() + 4)
+        """Language, theme, devices."""
+        self.menu.open(self.lang, self.width() - self.look.u(20), self.top.height() + 4, setup=self.may_set_up)
+
+    @Slot()
+    def open_look_up(self) -> None:
+        """The look-up, over the step."""
+        if self.snapshot is not None and kind_of(self.snapshot) in ("bench", "dock") and self.snapshot.operator:
+            self.menu.hide()
+            self.looking_up.open(self.lang, money=self.snapshot.role == "supervisor")
+
+    def toggle_look_up(self) -> None:
+        """Open it, or back to the bench."""
+        if self.looking_up.opened:
+            self.looking_up.close()
+        else:
+            self.open_look_up()
+
+    @Slot()
+    def open_setup(self) -> None:
+        """The set-up screen, over the bench."""
+        if self.may_set_up:
+            self.setting_up.open(self.lang)
 
     @Slot(str)
     def set_language(self, lang: str) -> None:
@@ -219,6 +271,8 @@ class Window(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._restyle(self.look.palette.name, scale_for(self.width(), self.height()))
         self._place_toasts()
+        self.setting_up.place()
+        self.looking_up.place()
 
     def _place_toasts(self) -> None:
         self.toasts.place(QRect(0, 0, self.width(), self.top.height()))

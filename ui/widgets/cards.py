@@ -12,7 +12,7 @@ from ui.widgets.drawn import CENTER, LEFT, MIDDLE, WRAP, DrawnButton, draw_card,
 from ui.widgets.icons import draw_icon
 from ui.widgets.shapes import ICONS, OTHER, ROUTE_SHAPES, draw_shape
 
-SMALL_CODE, CODE = 64, 92
+SMALL_CODE, CODE = 58, 92
 
 
 class ChoiceCard(DrawnButton):
@@ -46,10 +46,10 @@ class ChoiceCard(DrawnButton):
         line = look.color("error" if danger else "line")
         ground = look.color("pressed" if self.isDown() else "surface")
         draw_card(painter, self.rect(), ground, look.color("accent") if self.isDown() else line, look.u(14))
-        left = self._draw_number(painter, look.u(16))
+        left = self._draw_number(painter, look.u(10 if self.small else 16))
         left = self._draw_picture(painter, self._draw_route(painter, left))
         right = self._draw_code(painter)
-        self._draw_words(painter, QRect(left, look.u(6), right - left - look.u(8), self.height() - look.u(12)))
+        self._draw_words(painter, QRect(left, look.u(6), right - left - look.u(5), self.height() - look.u(12)))
 
     def _draw_number(self, painter: QPainter, left: int) -> int:
         if not self.view.number:
@@ -58,18 +58,18 @@ class ChoiceCard(DrawnButton):
         box = QRect(left, (self.height() - side) // 2, side, side)
         draw_card(painter, box, QColor(0, 0, 0, 0), look.color("muted"), look.u(7))
         draw_text(painter, box, self.view.number, look.font(20), look.color("muted"), flags=CENTER.value)
-        return left + side + look.u(16)
+        return left + side + look.u(10 if self.small else 16)
 
     def _draw_route(self, painter: QPainter, left: int) -> int:
         if not self.view.route:
             return left
-        side = self.look.u(44)
+        side = self.look.u(38 if self.small else 44)
         box = QRect(left, (self.height() - side) // 2, side, side)
         color = QColor(route_color(self.view.route))
         draw_card(painter, box, color, color, self.look.u(10))
         inner = QRectF(box).adjusted(*(self.look.u(9) * sign for sign in (1, 1, -1, -1)))
         draw_shape(painter, ROUTE_SHAPES.get(self.view.route, OTHER), inner, QColor("#ffffff"), 2.2)
-        return left + side + self.look.u(14)
+        return left + side + self.look.u(9 if self.small else 14)
 
     def _draw_picture(self, painter: QPainter, left: int) -> int:
         if not self.view.picture or self.width() < self.look.u(340):
@@ -85,7 +85,7 @@ class ChoiceCard(DrawnButton):
         )
         if not side:
             return self.width() - self.look.u(10)
-        left = self.width() - side - self.look.u(14)
+        left = self.width() - side - self.look.u(8 if self.small else 14)
         draw_code(painter, self.view.code, QRect(left, (self.height() - side) // 2, side, side), tile=self.look.u(5))
         return left
 

@@ -106,6 +106,7 @@ ICONS: dict[str, QPainterPath] = {
         ),
     ),
     "stop": _both(regular(8, 11.5, 22.5), strokes([(12, 6.2), (12, 13.4)], [(12, 17.2), (12, 17.5)])),
+    "search": _both(circle(7.5, 10, 10), strokes([(15.5, 15.5), (21.5, 21.5)])),
     "scan": strokes(
         [(2, 8), (2, 3), (7, 3)],
         [(17, 3), (22, 3), (22, 8)],
