@@ -27,6 +27,9 @@ _DIGITS = {
     **dict.fromkeys("CLF UYW".split(), 4),
 }
 
+OF_THE_SITE = ("why.", "check.", "flag.", "channel.", "reason.")
+"""Keys that end in a name which a site's own policy, checklist or office has chosen."""
+
 Width = Literal["short", "medium", "long"]
 
 
@@ -57,8 +60,9 @@ def nearest(lang: str) -> str:
 
 
 def say(lang: str, key: str, /, **args: object) -> str:
-    """The text of a key with its `{name}` placeholders filled; the key itself where no language has it."""
-    text = _find(nearest(lang), key) or key
+    """The text of a key with its `{name}` placeholders filled; where no language has it, the key itself, or, where a
+    site may have chosen the name, that name in plain letters (`why.too_old` -> "too old")."""
+    text = _find(nearest(lang), key) or _own_name(key)
     return text.format_map(_Arguments(args)) if args else text
 
 
@@ -112,6 +116,10 @@ def money(lang: str, minor: int, currency: str) -> str:
     return re.sub(
         rf"(?<={re.escape(currency)})(?=\d)", "\N{NO-BREAK SPACE}", said
     )  # a code, unlike a sign, stands apart
+
+
+def _own_name(key: str) -> str:
+    return key.rpartition(".")[2].replace("_", " ") if key.startswith(OF_THE_SITE) else key
 
 
 def _find(lang: str, key: str) -> str | None:

@@ -40,6 +40,15 @@ def test_every_language_says_its_own_word() -> None:
     assert "route.return_to_vendor" not in said
 
 
+OWN = {"why.too_old": "too old", "check.lid_whole": "lid whole", "check.lid_whole.not_sure": "not sure", "reason.x": "x"}
+
+
+@pytest.mark.parametrize("key", OWN)
+def test_names_that_a_site_has_chosen_are_said_in_plain_letters(key: str) -> None:
+    assert {texts.say(lang, key) for lang in texts.languages()} == {OWN[key]}
+    assert not texts.has("en", key)
+
+
 def test_an_unknown_key_is_said_as_it_stands() -> None:
     assert texts.say("es", "no.such_key") == "no.such_key"
     assert texts.say("es", "no.such_key", n=3) == "no.such_key"
