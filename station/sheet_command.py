@@ -47,14 +47,18 @@ def badges(config: Config, journal: Path, lang: str, numbers: tuple[str, ...], o
 
 def preview(layout: str, lang: str, dpi: int, config: Config) -> bytes:
     """PNG of a layout with invented contents; a container's number is made as this site makes it. Raises what loading
-    and drawing refuse."""
+    refuses, and Nothing for what cannot be drawn so."""
     from station.labels import logistics
     from station.labels import preview as drawn
     from station.labels.examples import example
     from station.labels.layout import load
+    from station.labels.values import LabelRefused
 
     values = example(layout, lang)
     if layout.startswith("container"):
         numbered = logistics.number(EXAMPLE_CONTAINER, config.gs1_prefix, EXAMPLE_SERIAL)
         values = numbered.put(values, texts.say(lang, numbered.kind))
-    return drawn.preview(load(layout, config.home), values, dpi)
+    try:
+        return drawn.preview(load(layout, config.home), values, dpi)
+    except LabelRefused as refused:
+        raise Nothing(f"{refused}.") from refused

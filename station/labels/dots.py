@@ -3,6 +3,7 @@
 import hashlib
 import struct
 import zlib
+from itertools import groupby
 
 import msgspec
 
@@ -59,10 +60,16 @@ def from_grey(width: int, height: int, grey: bytes) -> Dots:
     """Dots from one byte per dot; darker than 128 is black. A ValueError where these are not `width` x `height`."""
     from PIL import Image
 
-    if len(grey) != width * height:
+    if width <= 0 or height <= 0 or len(grey) != width * height:
         raise ValueError(f"{width} x {height} dots are not {len(grey)} bytes")
-    picture = Image.frombuffer("L", (width, height), grey, "raw", "L", 0, 1)
-    return Dots(width, height, picture.convert("1", dither=Image.Dither.NONE).tobytes("raw", _BLACK_IS_ONE))
+    # Bars and white repeat the row above for hundreds of rows: each is packed once, which is what takes the time.
+    runs = [(row, len(list(same))) for row, same in groupby(grey[at : at + width] for at in range(0, len(grey), width))]
+    different = b"".join(row for row, _ in runs)
+    picture = Image.frombuffer("L", (width, len(runs)), different, "raw", "L", 0, 1)
+    packed = picture.convert("1", dither=Image.Dither.NONE).tobytes("raw", _BLACK_IS_ONE)
+    stride = len(packed) // len(runs)
+    rows = (packed[n * stride : (n + 1) * stride] * times for n, (_, times) in enumerate(runs))
+    return Dots(width, height, b"".join(rows))
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
