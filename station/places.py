@@ -4,10 +4,13 @@ for printers. Nothing but a scanner is opened yet."""
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from station.config import LINES, Config, Printer
 from station.devices.ports import Camera, LabelPrinter, Scale, Scanner
+from station.domain.bench.effects import Print
 from station.drawing import drawer
-from station.printing import Device, Place
+from station.printing import Device, Draw, Place, own_size
 from station.remembered import TCP, Memory, open_line
 from station.talking import open_scanner, scale_on
 
@@ -22,8 +25,17 @@ def places(config: Config, mark: Callable[[], int]) -> tuple[Place, ...]:
 def device(settings: Printer, site: Path, mark: Callable[[], int]) -> Device:
     """A printer with what draws for it. mark: numbers that are never given twice."""
     system = settings.system and settings.language not in ("pdf", "pwg")
-    draw = drawer(settings.dpi, site, "pdf" if system else settings.language)
-    return Device(driver(settings, mark), draw, address(settings), frozenset(settings.labels))
+    draw = sized(drawer(settings.dpi, site, "pdf" if system else settings.language), settings.labels)
+    return Device(driver(settings, mark), draw, address(settings), settings.labels)
+
+
+def sized(draw: Draw, labels: tuple[str, ...]) -> Draw:
+    """The same in the size of the printer's own paper: what is ordered is a kind of label, in the usual size."""
+
+    def drawn(job: Print) -> tuple[bytes, str]:
+        return draw(replace(job, layout=own_size(job.layout, labels) or job.layout))
+
+    return drawn
 
 
 def address(settings: Printer) -> str:

@@ -7,7 +7,7 @@ A job that one printer may have seen is never given to another: only the operato
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
@@ -50,13 +50,13 @@ class RefusedLabel(Exception):
 
 
 class Device(Struct, frozen=True):
-    """A printer and what draws for it. `id` tells it from another one in its place (its address); `layouts`: the only
-    labels that it prints, none = all."""
+    """A printer and what draws for it, in the size of its paper. `id` tells it from another one in its place (its
+    address); `layouts`: the only kinds of label that it prints, each in its size; none = all, as they are ordered."""
 
     printer: LabelPrinter
     draw: Draw
     id: str = ""
-    layouts: frozenset[str] = frozenset()
+    layouts: tuple[str, ...] = ()
 
 
 class Place:
@@ -276,7 +276,16 @@ _WITHDRAWN = Outcome("UNKNOWN", 0, "withdrawn")
 
 
 def _prints(place: Place, job: Print) -> bool:
-    return not place.device.layouts or job.layout in place.device.layouts
+    return bool(own_size(job.layout, place.device.layouts))
+
+
+def own_size(layout: str, layouts: Collection[str]) -> str:
+    """The layout by which a printer of these prints what was ordered: that one, else the first of its kind (the word
+    before the hyphen: unit-57x32, unit-2x1in); empty where it prints no such label."""
+    if not layouts or layout in layouts:
+        return layout
+    kind = layout.partition("-")[0]
+    return next((one for one in layouts if one.partition("-")[0] == kind), "")
 
 
 def worded(job: Print) -> Print:

@@ -93,7 +93,7 @@ class Hall:
 
     def device(self, virtual: VirtualPrinter, *layouts: str) -> Device:
         printer = ZplPrinter(lambda: open_tcp("127.0.0.1", virtual.port), QUICK)
-        return Device(printer, draw, f"127.0.0.1:{virtual.port}", frozenset(layouts))
+        return Device(printer, draw, f"127.0.0.1:{virtual.port}", layouts)
 
     def came_out(self) -> list[list[str]]:
         return [[label.job for label in virtual.labels] for virtual in (self.one, self.two, self.three)]

@@ -1,0 +1,40 @@
+"""What is ordered is a kind of label; a printer prints it in the size of its own paper."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from station.config import Printer
+from station.domain.bench.effects import Print
+from station.places import device
+from station.printing import own_size
+
+ORDER = Print(
+    "j-1", "u-1", 1, "unit-57x32", "en", "K7Q2M9XW4TRD-1", "K7Q2M9XW4TRD-1-RESTOCK-NW",
+    {"route": "Restock", "product": "Trail shoe", "lpn": "K7Q2 M9XW 4TRD", "revision": "1", "merchant": "Northwind"},
+)  # fmt: skip
+PRINTER = Printer(host="192.0.2.10")
+
+
+@pytest.mark.parametrize(
+    ("labels", "layout"),
+    [
+        ((), "unit-57x32"),
+        (("unit-57x32", "unit-2x1in"), "unit-57x32"),
+        (("container-4x6in", "unit-2x1in", "unit-4x2in"), "unit-2x1in"),
+        (("container-4x6in",), ""),
+        (("units",), ""),
+    ],
+)
+def test_the_first_of_its_kind_where_the_usual_size_is_not_loaded(labels: tuple[str, ...], layout: str) -> None:
+    assert own_size("unit-57x32", labels) == layout
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+@pytest.mark.parametrize("layout", ["unit-2x1in", "unit-4x2in"])
+def test_a_unit_s_label_comes_in_the_size_of_the_roll(tmp_path: Path, layout: str, dpi: int) -> None:
+    usual = device(replace(PRINTER, dpi=dpi), tmp_path, int)
+    small = device(replace(PRINTER, dpi=dpi, labels=(layout,)), tmp_path, int)
+    assert small.layouts == (layout,)
+    assert small.draw(ORDER) == usual.draw(replace(ORDER, layout=layout)) != usual.draw(ORDER)
