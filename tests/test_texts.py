@@ -40,7 +40,12 @@ def test_every_language_says_its_own_word() -> None:
     assert "route.return_to_vendor" not in said
 
 
-OWN = {"why.too_old": "too old", "check.lid_whole": "lid whole", "check.lid_whole.not_sure": "not sure", "reason.x": "x"}
+OWN = {
+    "why.too_old": "too old",
+    "check.lid_whole": "lid whole",
+    "check.lid_whole.not_sure": "not sure",
+    "reason.x": "x",
+}
 
 
 @pytest.mark.parametrize("key", OWN)

@@ -6,14 +6,18 @@ from pathlib import Path
 import httpx2
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from station.domain.office import PolicyText
+from station.domain.recovery import Recovery
 from station.domain.recovery_text import read_recovery
+from station.rules import load_rules
 from tests.learning.conftest import Routed
 from tests.learning.test_outcomes import outcome, post
 from tests.tracking.conftest import NOW, Caller, Sender
 from tracking import cli
-from tracking.learning.publish import learn, lines, publish
+from tracking.learning.estimate import Count
+from tracking.learning.publish import by_kind, learn, lines, publish
 from tracking.rounds import Rounds
 from tracking.store.store import Store
 
@@ -141,3 +145,14 @@ def test_the_command_prints_and_publishes(
         cli.main()
     assert failed.value.code == 1
     assert "Nothing was changed" in capsys.readouterr().err
+
+
+def test_what_laptops_brought_teaches_about_electronics_unless_the_table_knows_laptops() -> None:
+    policy, base = load_rules().policy, load_rules().policy.recovery
+    counts = {("Laptops", "D", "workshop"): Count(3, 2, 500), ("electronics", "D", "workshop"): Count(1, 1, 300),
+              ("moss", "A", "shelf"): Count(1)}  # fmt: skip
+    told = by_kind(counts, base, policy)
+    assert told == {("electronics", "D", "workshop"): Count(4, 3, 800), ("moss", "A", "shelf"): Count(1)}
+    knows = replace(base, rows={**base.rows, ("laptops", "D", "workshop"): Recovery(200, 9)})
+    assert by_kind(counts, knows, policy)["laptops", "D", "workshop"] == Count(3, 2, 500)
+    assert by_kind(counts, base, None)["Laptops", "D", "workshop"] == Count(3, 2, 500)

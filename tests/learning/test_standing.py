@@ -255,3 +255,17 @@ def test_a_whole_station_takes_a_policy_while_it_stands_idle(station: Station) -
     station.standing.look()
     station.engine.ask(Typed("")).result(10)
     assert [fact.body["name"] for fact in facts(station)] == ["default", "default"]
+
+
+def test_a_policy_in_force_stays_though_the_list_that_told_its_flag_is_gone(bench: Bench) -> None:
+    lists = bench.world.home / "checklists"
+    lists.mkdir()
+    ours = (files("resources") / "checklists" / "general.toml").read_text("utf-8").replace('"mould"', '"moss"')
+    (lists / "general.toml").write_text(ours, "utf-8")
+    mossy = POLICY.replace('flags_any = ["expired"]', 'flags_any = ["expired", "moss"]')
+    bench.fed(policy_text("default", mossy, since="2026-11-01T00:00:00Z")).look()
+    hash = bench.world.machine.rules.policy.hash
+    assert "moss" in str(bench.world.machine.rules.policy.hard)
+    (lists / "general.toml").unlink()
+    bench.look()
+    assert bench.world.machine.rules.policy.hash == hash
