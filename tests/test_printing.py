@@ -8,6 +8,8 @@ from threading import Condition
 
 import pytest
 
+from resources.compile import texts as texts_of
+from station import texts
 from station.devices.link import open_tcp
 from station.devices.ports import LabelPrinter, NotReady, Outcome, Ready
 from station.devices.printers.judge import Timing
@@ -18,6 +20,7 @@ from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
 from station.printing import Device, Place, Spool
 from tests.devices.jobs import zpl_job
 
+CATALOGUES = Path(__file__).parents[1] / "resources" / "locale"
 PATIENCE_S = 20.0
 QUICK = Timing(answer=1.0, poll=0.01, quiet=0.3, patience=2.0)
 
@@ -190,3 +193,12 @@ def test_a_begun_job_is_settled_by_the_printer_that_got_it_only(hall: Hall) -> N
     ended = hall.bench.wait("j-1", "j-2", "j-3")
     assert ended == {"j-1": "NOT_PRINTED", "j-2": "UNKNOWN", "j-3": "UNKNOWN"}
     assert hall.came_out() == [[], [], []]
+
+
+@pytest.mark.parametrize("lang", texts.languages())
+def test_what_was_not_sent_says_why_and_needs_nothing_to_be_filled_in(lang: str) -> None:
+    known = texts_of(CATALOGUES / lang / "LC_MESSAGES" / "returns.po")
+    reasons = {key: said for key, said in known.items() if key.startswith(("printer.", "label.refused."))}
+    assert len(reasons) > 20
+    assert [key for key, said in reasons.items() if "{" in said] == []  # a verdict's evidence is a key alone
+    assert "{evidence}" in known["notice.print_not_sent"]
