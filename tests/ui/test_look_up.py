@@ -243,7 +243,7 @@ def test_without_a_reader_there_is_no_look_up(window: Window) -> None:
         ("CMD-LOOK-UP", True, True),
     ],
 )
-def test_whose_a_scan_is(qtbot: QtBot, code: str, taken: bool, left: bool) -> None:  # noqa: FBT001
+def test_whose_a_scan_is(qtbot: QtBot, code: str, taken: bool, left: bool) -> None:
     bridge, heard, gone = Bridge(Echo()), list[str](), list[bool]()
     bridge.look_up_heard.connect(heard.append)
     bridge.look_up_left.connect(lambda: gone.append(True))
