@@ -47,8 +47,9 @@ class GradeRule(Struct, frozen=True):
 
 class RouteRule(Struct, frozen=True):
     """First rule that fits decides; empty conditions fit everything. name also keys the reason in words
-    (`why.<name>`). danger: words of a declared danger; hazard: dangerous in any way; reason_any: why the customer sent
-    it; value_min: minor units per piece; days_max: days since it was shipped, at most (unknown days do not fit)."""
+    (`why.<name>`). danger: words of a declared danger; hazard: dangerous in any way, unless_hazard: but for products of
+    these; reason_any: why the customer sent it; value_min: minor units per piece; days_max: days since it was shipped,
+    at most (unknown days do not fit)."""
 
     name: str
     route: str
@@ -58,6 +59,7 @@ class RouteRule(Struct, frozen=True):
     category: tuple[str, ...] = ()
     merchant: tuple[str, ...] = ()
     hazard: bool = False
+    unless_hazard: tuple[str, ...] = ()
     danger: tuple[str, ...] = ()
     value_min: int = 0
     signals_any: tuple[str, ...] = ()

@@ -76,6 +76,8 @@ def covers(earlier: Conditions, later: Conditions) -> bool:
 
 
 def _implies(key: str, narrow: Any, wide: Any) -> bool:
+    if key == "unless_hazard":  # what is left out: less of it is wider
+        return bool(wide <= narrow)
     if isinstance(wide, frozenset):
         return bool(narrow <= wide)
     return bool(narrow <= wide if key in UPPER else narrow >= wide)

@@ -183,14 +183,14 @@ def _barred(case: Case, route: str, channel: str) -> bool:
 def _fitting(case: Case, *, hard: bool = False) -> Iterator[RouteRule]:
     """The rules that fit, in order."""
     unit, product = case.unit, case.product
-    hazard = bool(unit.danger or (product and product.hazard))
+    hazard = product.hazard if product else ""
     value = product.price if product else 0
     flags, signals = frozenset(unit.flags), frozenset(unit.signals)
     for rule in _rules_for(case.policy, unit.merchant, case.category)[hard]:
         if (
             (not rule.grade or unit.grade in rule.grade)
             and (not rule.match or unit.match in rule.match)
-            and (hazard or not rule.hazard)
+            and (not rule.hazard or unit.danger or (hazard and hazard not in rule.unless_hazard))
             and value >= rule.value_min
             and (not rule.flags_any or not flags.isdisjoint(rule.flags_any))
             and (not rule.signals_any or not signals.isdisjoint(rule.signals_any))

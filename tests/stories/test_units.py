@@ -1,6 +1,10 @@
 """What lies in the box: without a code, incomplete, wrong, undeclared, too many, lots, serials, weights."""
 
-from station.domain.records import Line, Order
+from msgspec.structs import replace
+
+from station.domain.records import Line, Order, Product, Unit
+from station.domain.routing import route
+from station.rules import load_rules
 from station.store.reference import ReferenceStore
 from tests.stories import goods
 from tests.stories.world import World
@@ -231,3 +235,17 @@ def test_a_pile_that_nobody_announced_is_counted_once(bench: World) -> None:
     assert (bench.name, bench.heard, bench.unit().quantity) == ("checking", "notice.undeclared", 40)
     bench.press("yes").finish_unit("TOTE-1").scan("4006381333948")
     assert bench.unit(1).quantity == 1
+
+
+def test_a_sound_battery_keeps_nothing_from_being_sold_and_a_swollen_one_does() -> None:
+    rules = load_rules()
+    phone = Product("p", "NW", "S", "Phone", category="phones", price=90_000, hazard="lithium_in_equipment")
+    sound = Unit("u", product="p", merchant="NW", match="expected", grade="A", function="works")
+    swollen = replace(sound, grade="D", flags=("battery",))
+    assert route(rules.policy, sound, phone).route == "restock"
+    assert (route(rules.policy, swollen, phone).route, route(rules.policy, swollen, phone).rule) == (
+        "quarantine",
+        "unsafe",
+    )
+    bank = replace(phone, hazard="lithium")
+    assert route(rules.policy, sound, bank).rule == "danger"

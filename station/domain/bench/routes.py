@@ -116,7 +116,7 @@ def allowed(turn: Turn, unit: Unit) -> tuple[str, ...]:
     back on sale; what should have been cared for does not go on without."""
     product = turn.known.product(unit.product)
     hard, way = {rule.name for rule in turn.rules.pinned(unit.policy).hard}, find(turn, unit)
-    dangerous = bool(unit.danger or (product and product.hazard))
+    dangerous = bool(unit.danger or (way.rule in hard and product and product.hazard))
     if recalled(turn, unit) or (way.rule in hard and not dangerous):
         open_ways = tuple(dict.fromkeys((way.route, *LAST_RESORTS)))
     else:
