@@ -56,11 +56,11 @@ def every() -> list[Case]:
 
 
 def part() -> list[Case]:
-    """Every layout at 203 and at 300 dpi, at 600 one of each size of stock; the languages take turns, another one at
+    """Every layout at 203 dpi, at 300 and 600 one of each size of stock; the languages take turns, so that each meets
     each resolution."""
     langs = texts.languages()
     sizes = {load(name).size: name for name in LAYOUTS}
-    chosen = {203: LAYOUTS, 300: LAYOUTS, 600: list(sizes.values())}
+    chosen = {203: LAYOUTS, 300: list(sizes.values()), 600: list(sizes.values())}
     return [
         Case(example(name, langs[(n + turn) % len(langs)]), dpi)
         for turn, (dpi, shown) in enumerate(chosen.items())

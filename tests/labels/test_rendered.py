@@ -28,7 +28,7 @@ HOSTILE = {
 @pytest.mark.timeout(300)
 def test_the_renderers_pictures_are_our_dots() -> None:
     cases = part()
-    assert {(c.values.layout, c.dpi) for c in cases} >= {(name, dpi) for name in LAYOUTS for dpi in (203, 300)}
+    assert {c.values.layout for c in cases if c.dpi == 203} == set(LAYOUTS)
     assert {(c.layout.size, c.dpi) for c in cases} == {(load(name).size, dpi) for name in LAYOUTS for dpi in DPMM}
     assert {(c.values.lang, c.dpi) for c in cases} == {(lang, dpi) for lang in texts.languages() for dpi in DPMM}
     assert len(LAYOUTS) >= 15
