@@ -107,7 +107,7 @@ class Station:
         self._journal = Journal(self.store.path)
         self.own_scale = own_scale(config)
         printers = places(config, self.clock.mark)
-        self.spool = Spool(self.engine, printers, self._report) if printers else None
+        self.spool = Spool(self.engine, printers, self._report)  # without printers: every job ends with saying so
         self._camera = camera or own_camera(config)
         self.photos = Photographer(self._camera, config.home, self.engine.post) if self._camera else None
         self._effects = Effects(self.engine, Pins(self._journal, self.clock), self.spool, self.own_scale, self.photos)
@@ -195,8 +195,6 @@ class Station:
     def exchange_printer(self, name: str, settings: Printer) -> None:
         """Another printer at that place (`printer`, `printer2` …) from the next label on; what waits goes to it.
         Returns when the present label is done. Raises KeyError for no such place, ValueError for no such printer."""
-        if self.spool is None:
-            raise KeyError(name)
         self.spool.places[name].exchange(device(settings, self.config.home, self.clock.mark))
 
     def apply(self, config: Config) -> tuple[str, ...]:
@@ -213,7 +211,7 @@ class Station:
                 old.close()
         if before.printer == config.printer:
             return ()
-        if self.spool is None or "printer" not in self.spool.places:
+        if "printer" not in self.spool.places:
             return ("printer",)
         self.exchange_printer("printer", config.printer)
         return ()
@@ -229,7 +227,7 @@ class Station:
 
     def own_printer(self) -> Place | None:
         """The place of the first printer; None where this station started without one."""
-        return self.spool.places.get("printer") if self.spool else None
+        return self.spool.places.get("printer")
 
     def number(self) -> int:
         """One that is never given twice."""

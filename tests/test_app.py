@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
 from station import keys
 from station.app import Station
 from station.config import Config
-from station.domain.bench.inputs import DeviceChanged, Scan, Typed
+from station.domain.bench.effects import Print
+from station.domain.bench.inputs import DeviceChanged, PrintEnded, Scan, Typed
 from station.store.connect import FileRefused, StoreRefused
 from station.store.verify import verify
 
@@ -47,6 +49,18 @@ def test_a_notice_that_nobody_heard_waits_for_the_first_listener(station: Statio
     first, second = told(station), told(station)
     assert first == ["notice.first_start"]
     assert second == []
+
+
+def test_a_station_without_a_printer_says_that_a_label_was_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, posted = Station(Config(tmp_path / "home")), SimpleQueue[object]()
+    monkeypatch.setattr(made.engine, "post", posted.put)
+    made.start()
+    made._effects.on_effect(Print("j-1", "u-1", 1, "unit-57x32", "en", "c", "c", {}))
+    ended = posted.get(timeout=10)
+    made.stop()
+    assert ended == PrintEnded("j-1", "NOT_SENT", "printer.none_for_label", 0)
 
 
 def test_an_operators_input_is_refused_and_a_devices_result_kept_in_order(station: Station) -> None:

@@ -3,6 +3,7 @@ keeps no other label from being printed."""
 
 from concurrent.futures import Future
 from threading import Event
+from time import monotonic
 
 import pytest
 
@@ -154,6 +155,19 @@ def test_what_the_last_run_left_is_settled_or_sent() -> None:
     labels.stop()
     assert printer.settled == [41]
     assert printer.printed == [b"j-2"], "a begun one is never sent again"
+
+
+def test_without_a_printer_every_job_ends_and_says_so() -> None:
+    bench = Bench()
+    labels = Spool(bench, [], lambda _: None)
+    labels.start((Job("j-1", "u-1", "begun", order("j-1"), "printer", 41), Job("j-2", "u-1", "asked", order("j-2"))))
+    labels.print(order("j-3"))
+    end = monotonic() + PATIENCE_S
+    while len(bench.inputs) < 3 and monotonic() < end:
+        bench.ended.wait(0.01)
+    labels.stop()
+    ends = [(event.job, event.verdict) for event in bench.inputs if isinstance(event, PrintEnded)]
+    assert ends == [("j-1", "UNKNOWN"), ("j-2", "NOT_SENT"), ("j-3", "NOT_SENT")]
 
 
 def test_words_of_a_label_are_of_the_operators_language() -> None:
