@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from station.config import Printer
+from station import texts
+from station.config import MOST_PRINTERS, Config, Printer
 from station.domain.bench.effects import Print
-from station.places import device
+from station.places import device, places
 from station.printing import own_size
 
 ORDER = Print(
@@ -38,3 +39,12 @@ def test_a_unit_s_label_comes_in_the_size_of_the_roll(tmp_path: Path, layout: st
     small = device(replace(PRINTER, dpi=dpi, labels=(layout,)), tmp_path, int)
     assert small.layouts == (layout,)
     assert small.draw(ORDER) == usual.draw(replace(ORDER, layout=layout)) != usual.draw(ORDER)
+
+
+def test_every_place_that_settings_can_name_has_a_name_on_its_lamp_and_in_news(tmp_path: Path) -> None:
+    full = Config(tmp_path, printer=PRINTER, printers=(PRINTER,) * (MOST_PRINTERS - 1))
+    named = [place.name for place in places(full, int)]
+    assert named == ["printer", "printer2", "printer3", "printer4"]
+    for name in named:
+        assert texts.has("en", f"ui.device.{name}")
+        assert texts.has("en", f"device.{name}")
