@@ -1,43 +1,12 @@
-"""From the address of a configured device to its line; finds serial ports by what does not change with the socket.
+"""Finds serial ports by what does not change with the socket.
 
 Responsible for the choice only; `link` lists and opens. A choice that is not certain is refused.
 """
 
 from collections.abc import Callable, Sequence
 
-from station.devices.link import Link, Opener, SerialPort, list_serial_ports, open_serial, open_tcp
+from station.devices.link import SerialPort, list_serial_ports
 from station.devices.ports import LinkLost
-
-
-def opener_for(address: str) -> Opener:
-    """`tcp:HOST:PORT`, or `serial:NAME` with an optional `@BAUD` (NAME as in `choose_port`) -> what opens that line.
-
-    Nothing is opened or looked for yet. Raises ValueError for any other text.
-    """
-    kind, _, rest = address.partition(":")
-    if kind == "tcp":
-        host, _, port = rest.rpartition(":")
-        if host and port.isascii() and port.isdigit() and 0 < int(port) < 65536:
-            return _tcp(host.strip("[]"), int(port))
-    if kind == "serial":
-        name, _, baud = rest.partition("@")
-        if name and (not baud or (baud.isascii() and baud.isdigit())):
-            return _serial(name, int(baud or 9600))
-    raise ValueError(f"no device address: {address}")
-
-
-def _tcp(host: str, port: int) -> Opener:
-    def opened() -> Link:
-        return open_tcp(host, port)
-
-    return opened
-
-
-def _serial(name: str, baud: int) -> Opener:
-    def opened() -> Link:
-        return open_serial(find_port(name), baud=baud)
-
-    return opened
 
 
 def choose_port(ports: Sequence[SerialPort], wanted: str) -> str:

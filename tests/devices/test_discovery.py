@@ -1,8 +1,6 @@
-import socket
-
 import pytest
 
-from station.devices.discovery import choose_port, find_port, opener_for
+from station.devices.discovery import choose_port, find_port
 from station.devices.link import SerialPort, list_serial_ports
 from station.devices.ports import LinkLost
 
@@ -48,35 +46,3 @@ def test_a_path_that_is_not_listed_is_tried_as_it_is() -> None:
 
 def test_this_machine_can_be_asked() -> None:
     assert all(port.path for port in list_serial_ports())
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "tcp",
-        "tcp:",
-        "tcp:host",
-        "tcp::9100",
-        "tcp:host:0",
-        "tcp:host:65536",
-        "tcp:host:x",
-        "tcp:host:٣",
-        "serial:",
-        "serial:@9600",
-        "serial:A@fast",
-        "usb:1",
-    ],
-)
-def test_an_address_that_is_none(address: str) -> None:
-    with pytest.raises(ValueError, match="no device address"):
-        opener_for(address)
-
-
-def test_addresses_open_what_they_name() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        opener_for(f"tcp:127.0.0.1:{server.getsockname()[1]}")().close()
-    with pytest.raises(LinkLost, match="no such port"):
-        opener_for("serial:no-such-serial-number")()
-    with pytest.raises(LinkLost, match="open /dev/absent"):
-        opener_for("serial:/dev/absent@115200")()
