@@ -11,7 +11,7 @@ from station.devices.ports import Camera, LabelPrinter, Scale, Scanner
 from station.domain.bench.effects import Print
 from station.drawing import drawer
 from station.printing import Device, Draw, Place, own_size
-from station.remembered import TCP, Memory, open_line
+from station.remembered import SERIAL, TCP, Memory, fault_of, open_line
 from station.talking import open_scanner, scale_on
 
 
@@ -26,7 +26,7 @@ def device(settings: Printer, site: Path, mark: Callable[[], int]) -> Device:
     """A printer with what draws for it. mark: numbers that are never given twice."""
     system = settings.system and settings.language not in ("pdf", "pwg")
     draw = sized(drawer(settings.dpi, site, "pdf" if system else settings.language), settings.labels)
-    return Device(driver(settings, mark), draw, address(settings), settings.labels)
+    return Device(driver(settings, site, mark), draw, address(settings), settings.labels)
 
 
 def sized(draw: Draw, labels: tuple[str, ...]) -> Draw:
@@ -44,8 +44,9 @@ def address(settings: Printer) -> str:
     return settings.host if named else f"{settings.host}:{settings.port}"
 
 
-def driver(settings: Printer, mark: Callable[[], int]) -> LabelPrinter:
-    """What speaks to it. Raises ValueError for an address that is none."""
+def driver(settings: Printer, site: Path, mark: Callable[[], int]) -> LabelPrinter:
+    """What speaks to it; one on a serial port is known again wherever it is plugged in, and another one under its name
+    is refused: its count would prove nothing. Raises ValueError for an address that is none."""
     if settings.system:
         from station.devices.printers.ipp import IppPrinter
 
@@ -54,8 +55,10 @@ def driver(settings: Printer, mark: Callable[[], int]) -> LabelPrinter:
         from station.devices.printers.spooler_windows import open_spooler
 
         return open_spooler(settings.host.removeprefix("windows:"))
-    from station.devices.printers.choose import raw_printer
+    from station.devices.printers.choose import RAW_PRINTERS, raw_printer
 
+    if settings.host.startswith(SERIAL) and not fault_of(settings.host):
+        return RAW_PRINTERS[settings.language](lambda: open_line(settings.host, Memory(site)))
     line = settings.host if settings.host.startswith(LINES) else f"tcp://{settings.host}:{settings.port}"
     return raw_printer(settings.language, line)
 

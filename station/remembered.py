@@ -47,8 +47,8 @@ class Memory:
             self._write(self.known() | {wanted: Known(port.usb, port.serial_number)})
 
     def forget(self, wanted: str) -> None:
-        """Another device is meant from now on."""
-        kept = {name: known for name, known in self.known().items() if name != wanted}
+        """Another device is meant from now on; a speed behind the name is none of its name."""
+        kept = {name: known for name, known in self.known().items() if name != wanted.partition("?")[0]}
         if len(kept) != len(self.known()):
             self._write(kept)
 

@@ -7,9 +7,12 @@ from msgspec.structs import replace
 
 from station import texts
 from station.config import MOST_PRINTERS, Config, Printer
+from station.devices.link import Link, SerialPort
+from station.devices.ports import LinkLost, NotReady
 from station.domain.bench.effects import Print
 from station.places import device, places
 from station.printing import own_size
+from station.remembered import Memory
 
 ORDER = Print(
     "j-1", "u-1", 1, "unit-57x32", "en", "K7Q2M9XW4TRD-1", "K7Q2M9XW4TRD-1-RESTOCK-NW",
@@ -48,3 +51,31 @@ def test_every_place_that_settings_can_name_has_a_name_on_its_lamp_and_in_news(t
     for name in named:
         assert texts.has("en", f"ui.device.{name}")
         assert texts.has("en", f"device.{name}")
+
+
+def test_a_serial_printer_is_its_number_and_another_one_under_its_name_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def refuse(place: str, memory: Memory) -> Link:
+        opened.append(memory.find(place.removeprefix("serial:").partition("?")[0]))
+        raise LinkLost("busy")
+
+    monkeypatch.setattr("station.places.open_line", refuse)
+    ports = [SerialPort("/dev/ttyUSB0", "P-1", "0A5F:0001")]
+    monkeypatch.setattr("station.remembered.Memory.__init__.__defaults__", (lambda: ports,))
+    Memory(tmp_path, lambda: ports).remember("/dev/ttyUSB0", "/dev/ttyUSB0")
+    own = device(replace(PRINTER, host="serial:/dev/ttyUSB0?115200"), tmp_path, int)
+    for there in (SerialPort("/dev/ttyUSB3", "P-1", "0A5F:0001"), SerialPort("/dev/ttyUSB0", "P-2", "0A5F:0001")):
+        ports[:] = [there]
+        with pytest.raises(NotReady, match=r"printer\.offline"):
+            own.printer.ready()
+    assert opened == ["/dev/ttyUSB3"]
+
+
+def test_a_printer_that_is_set_up_anew_is_no_longer_the_old_one(tmp_path: Path) -> None:
+    memory = Memory(tmp_path, lambda: [SerialPort("/dev/ttyUSB0", "P-1", "0A5F:0001")])
+    memory.remember("/dev/ttyUSB0", "/dev/ttyUSB0")
+    memory.forget("/dev/ttyUSB0?115200")
+    assert memory.known() == {}
