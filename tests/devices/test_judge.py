@@ -101,3 +101,19 @@ def test_a_label_that_is_still_held_may_be_another_hosts() -> None:
     judge = Judge(0, 1, TIMING, 0.0)
     assert judge.see(status(remaining=1), 1, 0.1) is None
     assert judge.see(status(), 2, 0.2) == Outcome("UNKNOWN", 2, "odometer 0+2 of 1; odometer does not fit")
+
+
+def test_another_station_s_label_is_not_taken_for_ours_that_was_cancelled() -> None:
+    judge = Judge(100, 1, TIMING, 0.0)
+    assert judge.see(status(paper_out=True, formats=1), 101, 0.1) is None  # theirs is out, ours waits for paper
+    assert judge.wants_cancel
+    judge.cancelled = True
+    outcome = judge.see(status(paper_out=True), 101, 0.2)
+    assert outcome is not None
+    assert outcome.verdict == "UNKNOWN"
+
+
+def test_paper_that_runs_out_behind_our_label_takes_no_proof_away() -> None:
+    outcome = Judge(100, 1, TIMING, 0.0).see(status(paper_out=True), 101, 0.1)
+    assert outcome is not None
+    assert outcome.verdict == "PRINTED"

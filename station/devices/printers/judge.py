@@ -51,6 +51,7 @@ class Judge:
         self._idle_since: float | None = None
         self._notes: list[str] = []
         self._fault = ""
+        self._strangers = False
         self.certain = True
         self.cancelled = False
 
@@ -83,8 +84,11 @@ class Judge:
         self.note(look.fault)
         self._follow((odometer - self._before, look.held), now, idle=look.idle)
         moved = odometer - self._before
+        if look.fault and moved + look.held > self._copies:
+            self._strangers = True  # it stands still: not all that is counted, or waits, can be ours
+            self.note("more than ours")
         if moved == self._copies:
-            return self._say("PRINTED") if look.idle else None
+            return self._say("UNKNOWN" if self._strangers else "PRINTED") if look.idle else None
         if not 0 <= moved < self._copies:
             self.note(f"{self._counter} does not fit")
             return self._say("UNKNOWN")
