@@ -30,7 +30,7 @@ if os.name == "posix":
                 bench.unplug()
                 bench.wait_lost()
                 bench.plug_in()
-                assert bench.wait_ready() < 0.5
+                bench.wait_ready()  # how soon is measured by `bench serial`
         finally:
             bench.close()
         assert bench.scans_left() == []

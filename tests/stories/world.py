@@ -144,7 +144,7 @@ class World:
         """The printer does its work on the latest label."""
         job = job or self.prints[-1].job
         self.give(PrintBegun(job, "printer", 10, "00" * 32))
-        return self.give(PrintEnded(job, verdict, "odometer 10 -> 11"))
+        return self.give(PrintEnded(job, verdict, "printer.silent" if verdict == "NOT_SENT" else "odometer 10 -> 11"))
 
     def label(self) -> str:
         """The code on the latest label."""

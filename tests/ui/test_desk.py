@@ -14,6 +14,7 @@ from station.domain.bench.inputs import Press, Scan, Typed
 from tests.ui import samples as s
 from tests.ui.fingers import press
 from tests.ui.test_bridge import Echo
+from tests.ui.typing_feed import START, post
 from ui.desk import Desk
 from ui.faults import watched
 
@@ -35,10 +36,8 @@ def desk(qtbot: QtBot, qapp: QApplication, engine: Echo) -> Iterator[Desk]:
 
 
 def burst(desk: Desk, text: str) -> None:
-    handle = desk.window.windowHandle()
-    for char in text:
-        press(handle, char)
-    press(handle, Qt.Key.Key_Return)
+    post(desk.window.windowHandle(), text, START)
+    QApplication.processEvents()
 
 
 def shown(qtbot: QtBot, desk: Desk, engine: Echo, name: str) -> None:
