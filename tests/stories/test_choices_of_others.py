@@ -51,6 +51,24 @@ def test_the_merchants_word_is_the_route(asked: World) -> None:
     assert (asked.name, asked.verified()) == ("ready", True)
 
 
+def test_what_was_agreed_comes_first_where_nobody_answered_in_time(asked: World) -> None:
+    asked.prints_out().scan(asked.label(), "HOLD-1").press("close", "close")
+    asked.days(4).scan(asked.label())
+    assert asked.heard != "notice.hold_is_due"
+    asked.press("leave").days(2).scan(asked.label())
+    assert (asked.heard, asked.offered()[0]) == ("notice.hold_is_due", "donate")
+    asked.press("donate")
+    assert (asked.name, asked.unit().route, asked.unit().reasons) == ("labelling", "donate", ("hold",))
+
+
+def test_a_hold_by_hand_offers_its_default_once_it_is_due(bench: World) -> None:
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().scan("CMD-HOLD").press("carrier_damage")
+    bench.prints_out().scan(bench.label(), "HOLD-1").press("close", "close").days(8).scan(bench.label())
+    assert bench.offered() == ["liquidate", "go_on", "quarantine", "leave"]
+    bench.press("liquidate")
+    assert (bench.name, bench.unit().route, bench.unit().reasons) == ("labelling", "liquidate", ("hold",))
+
+
 def two(bench: World) -> World:
     bench.scan(TWO).press("open")
     for tote in ("TOTE-1", "TOTE-2"):

@@ -39,7 +39,7 @@ class CountingClock:
 
     def stamp(self) -> Stamp:
         self.n += 1
-        at = f"2026-11-22T10:{self.n // 120 % 60:02}:{self.n // 2 % 60:02}.{self.n:06}Z"
+        at = f"2026-11-22T10:{self.n // 120 % 60:02}:{self.n // 2 % 60:02}.{self.n % 1_000_000:06}Z"
         return Stamp(at, START_MS + 500 * self.n, 500 * self.n, self.n.to_bytes(16, "big"))
 
 
@@ -139,6 +139,10 @@ class World:
         """Time goes by."""
         self.clock.n += 2 * seconds
         return self
+
+    def days(self, days: int) -> "World":
+        """Days go by."""
+        return self.wait(86_400 * days)
 
     def prints_out(self, verdict: str = "PRINTED", job: str = "") -> "World":
         """The printer does its work on the latest label."""

@@ -25,6 +25,7 @@ from station.domain.bench.state import (
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
 from station.domain.notices import notice
+from station.domain.policy import ROUTES
 from station.domain.records import Location, Unit
 from station.domain.routing import Route
 
@@ -121,15 +122,28 @@ def resuming(turn: Turn, step: Resuming, asked: Asked) -> Decision:
 
 def decisions(turn: Turn, step: Resuming) -> tuple[str, ...]:
     """What can be decided: only what has been looked at, a unit, has a route; where the merchant was asked, it is one
-    of the routes that are open."""
+    of the routes that are open. What was agreed for the case that nobody decides comes first once it is due."""
     if not step.unit:
         return ("go_on", "leave")
     unit = turn.unit(step.unit)
+    offered = _decisions(turn, unit)
+    agreed = unit.hold.default if unit.hold and is_due(turn, unit) else ""
+    open_too = unit.grade and not unit.danger and agreed in routes.allowed(turn, unit)
+    first = (agreed,) if agreed and (agreed in offered or open_too) else ()
+    return (*first, *(one for one in offered if one not in first))
+
+
+def _decisions(turn: Turn, unit: Unit) -> tuple[str, ...]:
     if asks_merchant(unit):
         return (*routes.allowed(turn, unit), "leave")
     if routes.barred(turn, unit, unit.route, unit.channel):
         return ("quarantine", "leave")
     return ("go_on", "quarantine", "leave")
+
+
+def is_due(turn: Turn, unit: Unit) -> bool:
+    """Nobody has decided in time."""
+    return bool(unit.hold and unit.hold.due and unit.hold.due <= turn.later(0))
 
 
 def asks_merchant(unit: Unit) -> bool:
@@ -156,8 +170,9 @@ def _unit(turn: Turn, unit: Unit, decision: str) -> Decision:
     if decision == "quarantine" or (unit.danger and unit.route):
         why = "hold" if decision == "quarantine" else "danger"  # a route from before the danger stands no longer
         return _by_word(turn, after, "quarantine", why, decided)
-    if asks_merchant(unit):
-        return _by_word(turn, after, decision, "merchant", decided)
+    if decision in ROUTES:
+        late = is_due(turn, unit) and unit.hold and decision == unit.hold.default
+        return _by_word(turn, after, decision, "hold" if late else "merchant", decided)
     if unit.route:
         return routes.onward(turn, after, decided, reason="hold")
     if unit.grade:

@@ -134,7 +134,8 @@ def _caring(turn: Turn, step: Caring) -> list[Offer]:
 def _resuming(turn: Turn, step: Resuming) -> list[Offer]:
     keys = hold.decisions(turn, step)
     asked = bool(step.unit) and hold.asks_merchant(turn.unit(step.unit))
-    return [(k, Text(f"route.{k}"), None, "route") if asked and k in ROUTES else _plain(k)[0] for k in keys]
+    ways = [k for k in keys if k in ROUTES and (asked or k != "quarantine")]
+    return [(k, Text(f"route.{k}"), None, "route") if k in ways else _plain(k)[0] for k in keys]
 
 
 def _danger(turn: Turn, step: Danger) -> list[Offer]:

@@ -1,9 +1,13 @@
 """Waiting for a parcel at the bench; choosing between candidates; naming the merchant of an unknown one; opening."""
 
+from msgspec.structs import replace
+
 from station.domain.bench import arrival, money, units
+from station.domain.bench.hold import is_due
 from station.domain.bench.state import Blind, Identify, Opening, PickParcel, Ready, Reopening, Resuming
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
 from station.domain.facts import Ref, draft
+from station.domain.notices import notice
 from station.domain.reading import Reading
 from station.domain.records import Merchant, Unit
 
@@ -42,7 +46,8 @@ def _unit(turn: Turn, asked: Asked, reading: Reading) -> Decision:
         if unit and unit.hold and unit.hold.reason == SECOND_LOOK:
             return _second_look(turn, unit)
         if unit and unit.hold:
-            return go(turn, Resuming(unit=unit.id), parcel=unit.parcel)
+            moved = go(turn, Resuming(unit=unit.id), parcel=unit.parcel)
+            return replace(moved, notices=(notice("warn", "notice.hold_is_due"),)) if is_due(turn, unit) else moved
     return stay(turn, "warn", "notice.unit_not_held")
 
 
