@@ -12,7 +12,6 @@ from fastapi import FastAPI
 from tracking import stations
 from tracking.app import create_app
 from tracking.clock import SystemClock
-from tracking.readers.runner import behind
 from tracking.settings import TrackingSettings
 from tracking.store.store import Store, open_store
 
@@ -54,14 +53,6 @@ class Running:
     def new_code(self, name: str = "station") -> str:
         """A one-time code to enrol a station with."""
         return stations.new_code(self.store, name, SystemClock().now())
-
-    def grant_office(self, name: str = "office") -> str:
-        """A token that may read returns and put reference values."""
-        return stations.grant(self.store, name, SystemClock().now())
-
-    def caught_up(self) -> bool:
-        """True where all readers have read the whole log."""
-        return not any(behind(self.store).values())
 
     def stop(self) -> None:
         """Ends the service; all that was answered is stored."""

@@ -7,7 +7,8 @@ With error reporting on (US) each label that came out is acknowledged. Any other
 import re
 
 from station.devices.virtual_canvas import Canvas
-from station.devices.virtual_orders import MAX_HELD, Ask, Cancel, Format, Order, Print, State
+from station.devices.virtual_lines import LineStream
+from station.devices.virtual_orders import Ask, Cancel, Format, Order, Print, State
 
 ACK, NAK = b"\x06", b"\x15"
 
@@ -19,68 +20,23 @@ _HEIGHT = re.compile(rb"Q(\d+),B?(\d+)")
 _CODES = {"paper_out": b"07", "ribbon_out": b"07", "pause": b"10", "head_open": b"11"}
 
 
-class EplStream:
+class EplStream(LineStream):
     """Implements virtual_orders.Stream."""
 
+    immediate, picture, opening, head, tail = _IMMEDIATE, _GRAPHIC, b"GW", 30, 4
+
     def __init__(self) -> None:
-        self._held = bytearray()
-        self._tail = b""
+        super().__init__()
         self._canvas, self._width, self._height = Canvas(), 0, 0
         self._job, self._problems = "", list[str]()
         self._reports = False
-        self._began = False
 
-    @property
-    def partial(self) -> int:
-        """See Stream.partial."""
-        return len(self._held) + self._began
+    def answer(self, match: re.Match[bytes]) -> Order:
+        """See LineStream.answer."""
+        return Cancel() if match[0] == b"^@" else Ask(b"^ee")
 
-    def feed(self, data: bytes) -> list[Order]:
-        """See Stream.feed."""
-        orders, rest = self._immediate(data)
-        self._held += rest
-        if len(self._held) > MAX_HELD:
-            self._held.clear()
-        while (line := self._next()) is not None:
-            orders.extend(self._obey(line))
-        return orders
-
-    def _immediate(self, data: bytes) -> tuple[list[Order], bytes]:
-        """Immediate commands in whatever has come in, and what is left of it: a cancel takes all that came before.
-
-        A match that ends within the tail has been told before.
-        """
-        seen, old, orders = self._tail + data, len(self._tail), list[Order]()
-        for match in _IMMEDIATE.finditer(seen):
-            if match.end() <= old:
-                continue
-            cancel = match[0] == b"^@"
-            orders.append(Cancel() if cancel else Ask(b"^ee"))
-            if cancel:
-                self._held.clear()
-                self._began = False
-                data = seen[match.end() :]
-        self._tail = seen[-4:]
-        return orders, data
-
-    def _next(self) -> bytes | None:
-        immediate = _IMMEDIATE.match(self._held)
-        if immediate:
-            del self._held[: immediate.end()]
-        if picture := _GRAPHIC.match(self._held):
-            end = picture.end() + int(picture[3]) * int(picture[4])
-            return self._take(end) if len(self._held) >= end + 2 else None
-        if self._held.startswith(b"GW") and len(self._held) < 30:
-            return None
-        end = self._held.find(b"\r\n")
-        return None if end < 0 else self._take(end)
-
-    def _take(self, end: int) -> bytes:
-        line = bytes(self._held[:end])
-        del self._held[: end + 2]
-        return line
-
-    def _obey(self, line: bytes) -> list[Order]:
+    def obey(self, line: bytes) -> list[Order]:
+        """See LineStream.obey."""
         if line == b"N":
             self._canvas, self._began = Canvas(), True
         elif line == b"US":

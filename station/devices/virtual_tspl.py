@@ -7,7 +7,8 @@ wherever they stand, picture data included. Any other command is named in `probl
 import re
 
 from station.devices.virtual_canvas import Canvas
-from station.devices.virtual_orders import MAX_HELD, Ask, Cancel, Format, Order, Print, State
+from station.devices.virtual_lines import LineStream
+from station.devices.virtual_orders import Ask, Cancel, Format, Order, Print, State
 
 _IMMEDIATE = re.compile(rb"\x1b!([?S.RC])|~!@")
 _BITMAP = re.compile(rb"BITMAP (\d+),(\d+),(\d+),(\d+),([012]),")
@@ -18,68 +19,23 @@ _IGNORED = (b"GAP", b"DIRECTION", b"REFERENCE", b"SET ")
 _BLOCK_BITS = {"head_open": 0x01, "paper_out": 0x04, "ribbon_out": 0x08, "pause": 0x10}
 
 
-class TsplStream:
+class TsplStream(LineStream):
     """Implements virtual_orders.Stream."""
 
+    immediate, picture, opening, head, tail = _IMMEDIATE, _BITMAP, b"BITMAP", 40, 2
+
     def __init__(self, dots_per_mm: float = 8.0) -> None:
-        self._held = bytearray()
-        self._tail = b""
+        super().__init__()
         self._per_mm = dots_per_mm
         self._canvas, self._size = Canvas(), (0, 0)
-        self._job, self._problems, self._began = "", list[str](), False
+        self._job, self._problems = "", list[str]()
 
-    @property
-    def partial(self) -> int:
-        """See Stream.partial."""
-        return len(self._held) + self._began
+    def answer(self, match: re.Match[bytes]) -> Order:
+        """See LineStream.answer."""
+        return Cancel() if match[1] in (b".", b"R", b"C") else Ask(match[0])
 
-    def feed(self, data: bytes) -> list[Order]:
-        """See Stream.feed."""
-        orders, rest = self._immediate(data)
-        self._held += rest
-        if len(self._held) > MAX_HELD:
-            self._held.clear()
-        while (line := self._next()) is not None:
-            orders.extend(self._obey(line))
-        return orders
-
-    def _immediate(self, data: bytes) -> tuple[list[Order], bytes]:
-        """Immediate commands in whatever has come in, and what is left of it: a cancel takes all that came before.
-
-        A match that ends within the tail has been told before.
-        """
-        seen, old, orders = self._tail + data, len(self._tail), list[Order]()
-        for match in _IMMEDIATE.finditer(seen):
-            if match.end() <= old:
-                continue
-            cancel = match[1] in (b".", b"R", b"C")
-            orders.append(Cancel() if cancel else Ask(match[0]))
-            if cancel:
-                self._held.clear()
-                self._began = False
-                data = seen[match.end() :]
-        self._tail = seen[-2:]
-        return orders, data
-
-    def _next(self) -> bytes | None:
-        """The next whole line; a BITMAP's data are counted, not searched."""
-        immediate = _IMMEDIATE.match(self._held)
-        if immediate:
-            del self._held[: immediate.end()]
-        if picture := _BITMAP.match(self._held):
-            end = picture.end() + int(picture[3]) * int(picture[4])
-            return self._take(end, end + 2) if len(self._held) >= end + 2 else None
-        if self._held.startswith(b"BITMAP") and len(self._held) < 40:
-            return None
-        end = self._held.find(b"\r\n")
-        return None if end < 0 else self._take(end, end + 2)
-
-    def _take(self, end: int, after: int) -> bytes:
-        line = bytes(self._held[:end])
-        del self._held[:after]
-        return line
-
-    def _obey(self, line: bytes) -> list[Order]:
+    def obey(self, line: bytes) -> list[Order]:
+        """See LineStream.obey."""
         if size := _SIZE.fullmatch(line):
             self._size = (round(float(size[1]) * self._per_mm), round(float(size[2]) * self._per_mm))
         elif line == b"CLS":

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ui.presenters.views import BandView, DotView, LampView, MarkView, RowView
 from ui.theme.look import Look
@@ -282,8 +282,3 @@ def show_words(made: QLabel, text: str) -> None:
     """Words in a label; without words it takes no room."""
     made.setText(text)
     made.setVisible(bool(text))
-
-
-def clear_focus(widget: QWidget) -> None:
-    """Keep the keyboard's focus away."""
-    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
