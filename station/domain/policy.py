@@ -20,6 +20,7 @@ MATCHES = ("expected", "undeclared", "wrong_item", "over", "unresolved")
 SIGNALS = ("weight_off", "serial_not_shipped", "returned_twice", "empty_box", "many_returns")
 ADVICE = ("full", "partial", "none", "wait", "exchange", "repair")
 WANTED = ("refund", "exchange", "repair", "none")
+UNKNOWN_VALUE = ("ask", "allow")
 WINNERS = ("second", "worse", "better", "first")
 
 
@@ -133,9 +134,11 @@ class CareRule(Struct, frozen=True):
 
 
 class Approval(Struct, frozen=True):
-    """An override of a unit worth more than `value` minor units needs a supervisor; None: never."""
+    """An override of a unit worth more than `value` minor units needs a supervisor; None: never. unknown: what happens
+    with one that has no known value while there is such a limit: a supervisor is asked, or it is allowed."""
 
     value: int | None = None
+    unknown: str = "ask"
 
 
 class Regrade(Struct, frozen=True):

@@ -5,6 +5,8 @@ from msgspec.structs import replace
 
 from station.domain.bench.inputs import PinChecked
 from station.domain.policy import Approval, Recall
+from station.domain.records import Reference
+from station.store.reference import ReferenceStore
 from tests.stories import goods
 from tests.stories.world import World
 
@@ -56,6 +58,39 @@ def test_back_takes_the_question_back(dear: World) -> None:
 def test_an_operator_decides_alone_below_the_value(bench: World) -> None:
     bench.scan(UPS).press("open").scan(SNEAKER).press("yes", "other_route", "donate", "damage_seen")
     assert (bench.name, bench.unit().route, bench.facts("approval.asked")) == ("labelling", "donate", [])
+
+
+@pytest.mark.parametrize(("unknown", "step"), [("ask", "approving"), ("allow", "labelling")])
+def test_what_has_no_known_value_is_decided_as_the_policy_says(bench: World, unknown: str, step: str) -> None:
+    put(bench, replace(goods.SNEAKER, price=0))
+    bench.under(lambda policy: replace(policy, approval=Approval(5000, unknown)))
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().press("other_route", "donate", "damage_seen")
+    assert bench.name == step
+    if unknown == "ask":
+        hint = bench.shown().hint
+        assert hint is not None
+        assert hint.key == "step.approving_unknown.hint"
+        bench.scan(goods.BADGE_S)
+    assert (bench.name, bench.unit().route, bench.verified()) == ("labelling", "donate", True)
+
+
+def test_a_price_in_another_currency_is_no_known_value(bench: World) -> None:
+    bench.under(lambda policy: replace(policy, currency="SEK", approval=Approval(50_000)))
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().press("other_route", "donate", "damage_seen")
+    assert bench.name == "approving"
+
+
+def test_without_a_limit_nobody_is_asked(bench: World) -> None:
+    put(bench, replace(goods.SNEAKER, price=0)).under(lambda policy: replace(policy, approval=Approval()))
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().press("other_route", "donate", "damage_seen")
+    assert (bench.name, bench.facts("approval.asked")) == ("labelling", [])
+
+
+def put(bench: World, *values: Reference) -> World:
+    store = ReferenceStore(bench.store.path)
+    store.put(values)
+    store.close()
+    return bench
 
 
 def test_what_a_hard_rule_has_decided_is_not_overruled(bench: World) -> None:

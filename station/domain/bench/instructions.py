@@ -4,7 +4,7 @@ name."""
 from collections.abc import Callable
 from typing import Any
 
-from station.domain.bench import hold
+from station.domain.bench import hold, rerouting
 from station.domain.bench.state import (
     Approving,
     Capture,
@@ -51,7 +51,9 @@ def _check(turn: Turn, step: Checking) -> Words:
 
 def _pin(turn: Turn, step: SignedOut | Locked | Approving) -> Words | None:
     if isinstance(step, Approving) and step.purpose == "override" and not step.operator:
-        return _plain("approving_override")
+        known = rerouting.value_of(turn, turn.unit(step.unit))
+        hint = "step.approving_override.hint" if known else "step.approving_unknown.hint"
+        return Text("step.approving_override"), Text(hint)
     return _plain("pin") if step.operator else None
 
 

@@ -3,6 +3,7 @@ ways that hard rules, recalls and containers leave open are offered."""
 
 from msgspec.structs import replace
 
+from station.domain import money
 from station.domain.bench import labelling, routes, spending, units
 from station.domain.bench.state import Approving, Rerouting
 from station.domain.bench.turn import Asked, Decision, Turn, go, swap, unexpected
@@ -28,10 +29,20 @@ def decide(turn: Turn, step: Rerouting, asked: Asked) -> Decision:
 
 
 def needs_approval(turn: Turn, unit: Unit) -> bool:
-    """True for a unit that is worth more than the policy lets an operator decide alone."""
-    limit = turn.rules.pinned(unit.policy).approval.value
-    product = turn.known.product(unit.product)
-    return limit is not None and product is not None and product.price * unit.quantity > limit
+    """True for a unit that is worth more than the policy lets an operator decide alone; what has no known value counts
+    as the policy says."""
+    approval = turn.rules.pinned(unit.policy).approval
+    if approval.value is None:
+        return False
+    value = value_of(turn, unit)
+    return value > approval.value if value else approval.unknown == "ask"
+
+
+def value_of(turn: Turn, unit: Unit) -> int:
+    """What all its pieces are worth, in minor units of the policy's currency (its product's own, where the policy has
+    none); 0 = nobody knows."""
+    price, _ = money.price_of(turn.rules.pinned(unit.policy), turn.known.product(unit.product))
+    return price * unit.quantity
 
 
 def _ask(turn: Turn, unit: Unit, chosen: Rerouting) -> Decision:
