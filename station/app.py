@@ -12,7 +12,7 @@ from station import keys
 from station.beeps import Beeps
 from station.clock import SystemClock
 from station.config import Config, Printer
-from station.devices.ports import Camera, RawScan
+from station.devices.ports import Camera, NotReady, RawScan
 from station.devices.ports import DeviceChanged as DeviceNews
 from station.domain import scans
 from station.domain.bench.inputs import DeviceChanged, Scan
@@ -21,16 +21,18 @@ from station.domain.notices import notice
 from station.domain.policy import Rulebook
 from station.effects import Effects
 from station.engine import Engine
+from station.exchanging import exchanges, printers_of
 from station.machine import Machine
 from station.people import SHEET, first_supervisor
-from station.photographing import Photographer
+from station.photographing import Photographer, Viewpoint
 from station.pins import Pins
 from station.places import camera as own_camera
 from station.places import device, places
 from station.places import scale as own_scale
 from station.places import scanner as own_scanner
-from station.printing import Place, Spool
+from station.printing import Place, Spool, Waiting
 from station.reader import Reader
+from station.set_aside import Mark
 from station.standing import Standing
 from station.store.checkpoint import Checkpoints
 from station.store.file import Store
@@ -46,10 +48,12 @@ _STATES = {"ready": "up", "attention": "trouble", "lost": "down"}
 
 
 class Status(Struct, frozen=True):
-    """Devices by name with state (up, trouble, down) and reason key; sync None = enrolled nowhere."""
+    """Devices by name with state (up, trouble, down) and reason key; waiting: labels that wait for a printer that would
+    not, by its name; sync None = enrolled nowhere."""
 
     devices: tuple[tuple[str, str, str], ...] = ()
     sync: "SyncStatus | None" = None
+    waiting: tuple[tuple[str, int], ...] = ()
 
 
 class Lamps:
@@ -82,6 +86,18 @@ class Lamps:
         self._tell()
         return before.get(name, "")
 
+    def gone(self, name: str) -> None:
+        """A device that is used no more."""
+        with self._lock:
+            rows = tuple(row for row in self._status.devices if row[0] != name)
+            self._status = replace(self._status, devices=rows)
+        self._tell()
+
+    def wait(self, waiting: Waiting) -> None:
+        with self._lock:
+            self._status = replace(self._status, waiting=waiting.counts)
+        self._tell()
+
     def sync(self, status: "SyncStatus") -> None:
         with self._lock:
             self._status = replace(self._status, sync=status)
@@ -106,17 +122,16 @@ class Station:
         self.standing = Standing(config.home, self.store.path, self.engine.ask)
         self._journal = Journal(self.store.path)
         self.own_scale = own_scale(config)
-        printers = places(config, self.clock.mark)
+        printers = tuple(self._kept(place) for place in places(config, self.clock.mark))
         self.spool = Spool(self.engine, printers, self._report)  # without printers: every job ends with saying so
-        self._camera = camera or own_camera(config)
-        self.photos = Photographer(self._camera, config.home, self.engine.post) if self._camera else None
+        self.viewpoint = Viewpoint(camera or own_camera(config))
+        self.photos = Photographer(self.viewpoint, config.home, self.engine.post)
         self._effects = Effects(self.engine, Pins(self._journal, self.clock), self.spool, self.own_scale, self.photos)
         self._beeps = Beeps(self.engine)
         self._diverted: Callable[[str], object] | None = None
         self._taker: Callable[[str], bool] | None = None
         self.reader = Reader(self.store.path, config)
         self._supervisors = {watch.device: watch for watch in self._watch(printers)}
-        self._printers = printers
         self.sync = self._syncer()
         self._checkpoints: Checkpoints | None = None
 
@@ -132,13 +147,12 @@ class Station:
 
     def _site(self) -> Site:
         c = self.config
-        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants, c.transport, shipped())
+        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants, c.transport, shipped(), bool(c.tracking))
 
     def start(self) -> None:
         """Opens the bench where it stood; devices and sync follow. Raises what the file refuses."""
         self._checkpoints = Checkpoints(self.store.path)
-        look = self.photos.look if self.photos else None
-        self.engine.subscribe(look, on_effect=self._effects.on_effect, on_committed=self._committed)
+        self.engine.subscribe(self.photos.look, on_effect=self._effects.on_effect, on_committed=self._committed)
         self.engine.start()
         self.engine.ready.result()
         self._welcome()
@@ -174,7 +188,7 @@ class Station:
         if self.sync:
             self.sync.stop()
         self.engine.stop()
-        for place in self._printers:
+        for place in self.spool.places.values():
             place.close()
         if self.own_scale:
             self.own_scale.close()
@@ -193,12 +207,57 @@ class Station:
             self.sync.wake()
 
     def exchange_printer(self, name: str, settings: Printer) -> None:
-        """Another printer at that place (`printer`, `printer2` …) from the next label on; what waits goes to it.
-        Returns when the present label is done. Raises KeyError for no such place, ValueError for no such printer."""
-        self.spool.places[name].exchange(device(settings, self.config.home, self.clock.mark))
+        """Another printer at that place (`printer`, `printer2` …) from the next label on; what waits goes to it. A
+        place that was empty is filled; without a host it becomes empty. Returns when the present label is done. Raises
+        ValueError for no such printer."""
+        place = self.spool.places.get(name)
+        if not settings.host:
+            self._take_away(name, place)
+        elif place is None:
+            self._add(Place(name, device(settings, self.config.home, self.clock.mark)))
+        else:
+            place.exchange(device(settings, self.config.home, self.clock.mark))
+            self._look_at(place)
 
-    def apply(self, config: Config) -> tuple[str, ...]:
-        """Other devices while the bench works: scanner, scale, and the printer at its place. The roles that have to
+    def _add(self, place: Place) -> None:
+        from station.devices import supervisor as watch
+
+        self.spool.put(self._kept(place))
+        self._exchange(place.name, [watch.supervise_printer(place.name, place, self._report)])
+
+    def _take_away(self, name: str, place: Place | None) -> None:
+        if place is not None:
+            self._exchange(name, [])
+            place.resume()  # whatever stands there some day begins by printing
+            self.spool.take_away(name)
+            self.lamps.gone(name)
+
+    def _kept(self, place: Place) -> Place:
+        """That it is set aside outlives the program."""
+        place.aside = Mark(self.config.home, place.name)
+        return place
+
+    def set_printer_aside(self, name: str, *, aside: bool) -> None:
+        """No further label there, or labels again; shown at once, and still so after a restart. Asks the printer how it
+        is, so not for the engine's thread. Raises KeyError for no such place and OSError where it cannot be kept."""
+        place = self.spool.places[name]
+        if aside:
+            place.pause()
+        else:
+            place.resume()
+        self._look_at(place)
+
+    def _look_at(self, place: Place) -> None:
+        """How a printer is, at once instead of with the next look of its watch."""
+        try:
+            place.ready()
+        except NotReady as refusal:
+            self._report(DeviceNews(place.name, "attention", refusal.reason))
+        else:
+            self._report(DeviceNews(place.name, "ready"))
+
+    def apply(self, config: Config, camera: Camera | None = None) -> tuple[str, ...]:
+        """Other devices while the bench works, each of them a fact. camera: as for a station. The roles that have to
         wait for the next start. Not for the engine's thread: it waits for what is under way."""
         before, self.config = self.config, config
         if (before.scanner, before.scanning) != (config.scanner, config.scanning):
@@ -209,12 +268,15 @@ class Station:
             self._exchange("scale", self._watch_scale())
             if old:
                 old.close()
-        if before.printer == config.printer:
-            return ()
-        if "printer" not in self.spool.places:
-            return ("printer",)
-        self.exchange_printer("printer", config.printer)
-        return ()
+        if before.camera != config.camera:
+            self.viewpoint.exchange(camera or own_camera(config))
+            self._exchange("camera", self._watch_camera())
+        for name, settings in printers_of(config).items():
+            if settings != printers_of(before).get(name, Printer()):
+                self.exchange_printer(name, settings)
+        for event in exchanges(before, config):
+            self.engine.post(event)
+        return ("camera",) if config.camera != before.camera and self.viewpoint.camera is None else ()
 
     def divert(self, ear: Callable[[str], object] | None) -> None:
         """Scans are for a trial, not for the bench; None: for the bench again."""
@@ -225,9 +287,9 @@ class Station:
         on the scanner's thread and returns at once."""
         self._taker = taker
 
-    def own_printer(self) -> Place | None:
-        """The place of the first printer; None where this station started without one."""
-        return self.spool.places.get("printer")
+    def own_printer(self, name: str = "printer") -> Place | None:
+        """The place of that printer; None where there is none."""
+        return self.spool.places.get(name)
 
     def number(self) -> int:
         """One that is never given twice."""
@@ -246,9 +308,14 @@ class Station:
 
         found = [*self._watch_scanner(), *self._watch_scale()]
         found += [watch.supervise_printer(place.name, place, self._report) for place in printers]
-        if self._camera:
-            found.append(watch.supervise_camera("camera", self._camera, self._report))
-        return found
+        return [*found, *self._watch_camera()]
+
+    def _watch_camera(self) -> "list[Supervisor[Any]]":
+        from station.devices import supervisor as watch
+
+        if self.viewpoint.camera is None:
+            return []
+        return [watch.supervise_camera("camera", self.viewpoint, self._report)]
 
     def _watch_scanner(self) -> "list[Supervisor[Any]]":
         from station.devices import supervisor as watch
@@ -273,6 +340,8 @@ class Station:
             before = self.lamps.device(news.device, state, news.detail)
             if before is not None:
                 self.engine.post(DeviceChanged(news.device, before, state, news.detail))
+        elif isinstance(news, Waiting):
+            self.lamps.wait(news)
 
     def _scanned(self, scan: Scan) -> None:
         if self._diverted:

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from station.domain.bench.inputs import PinChecked
+from station.domain.bench.inputs import ApprovalAnswered, PinChecked
 from station.domain.policy import Approval, Recall
 from station.domain.records import Reference
 from station.store.reference import ReferenceStore
@@ -21,10 +21,17 @@ def dear(bench: World) -> World:
     return bench.press("other_route", "donate", "damage_seen")
 
 
+def request(bench: World) -> str:
+    """By which name the question is answered from elsewhere."""
+    return str(bench.facts("approval.asked")[-1].body["request"])
+
+
 def test_above_the_value_a_supervisors_badge_is_asked_for(dear: World) -> None:
     shown = dear.shown()
     assert (dear.name, shown.title.key, dear.offered()) == ("approving", "step.approving_override", ["refused", "back"])
-    assert (dear.unit().route, dear.facts("approval.asked")[0].body) == ("restock", {"for": "override"})
+    assert (dear.unit().route, dear.facts("approval.asked")[0].body) == (
+        "restock", {"for": "override", "from": "restock", "to": "donate", "reason": "damage_seen", "value": 8900,
+                    "currency": "EUR", "request": request(dear)})  # fmt: skip
     dear.scan(goods.BADGE_8)
     assert dear.heard == "notice.no_right"
     dear.scan(goods.BADGE_S)
@@ -45,9 +52,71 @@ def test_refused_leaves_the_route_and_its_label(dear: World) -> None:
     old = dear.label()
     dear.press("refused")
     assert (dear.name, dear.heard, dear.unit().route) == ("labelling", "notice.approval_refused", "restock")
-    assert (dear.facts("approval.refused")[0].body, dear.facts("route.overridden")) == ({"for": "override"}, [])
+    assert dear.facts("approval.refused")[0].body == {"for": "override", "request": request(dear)}
+    assert dear.facts("route.overridden") == []
     dear.scan(old, "TOTE-1")
     assert (dear.heard, dear.verified()) == ("notice.stowed_new", True)
+
+
+def test_a_supervisor_elsewhere_agrees(dear: World) -> None:
+    dear.give(ApprovalAnswered(request(dear), "given", "1"))
+    (given,), (told,) = dear.facts("approval.given"), dear.facts("route.overridden")
+    assert (dear.name, dear.unit().route, dear.prints[-1].revision) == ("labelling", "donate", 2)
+    assert (given.approver, told.approver, told.operator) == ("1", "1", "7")
+    assert given.body == {"for": "override", "request": request(dear), "how": "remote"}
+    assert [n.text.key for n in dear.last.notices] == ["notice.answer_given", "notice.destroy_old_label"]
+    assert dear.verified()
+
+
+def test_a_supervisor_elsewhere_refuses(dear: World) -> None:
+    dear.give(ApprovalAnswered(request(dear), "refused", "2"))
+    (refused,) = dear.facts("approval.refused")
+    assert (dear.name, dear.unit().route, dear.heard) == ("labelling", "restock", "notice.approval_refused")
+    assert (refused.approver, refused.body["how"], dear.verified()) == ("2", "remote", True)
+
+
+def test_an_answer_that_comes_twice_or_late_changes_nothing_and_is_told(dear: World) -> None:
+    answer = ApprovalAnswered(request(dear), "given", "1")
+    dear.give(answer)
+    before, step = dear.kinds(), dear.step
+    dear.give(answer).give(ApprovalAnswered(request(dear), "refused", "1"))
+    assert (dear.kinds(), dear.step, dear.heard) == (before, step, "notice.answer_late")
+
+
+def test_an_answer_after_the_badge_or_after_back_is_late(dear: World) -> None:
+    first = request(dear)
+    dear.press("back", "damage_seen").give(ApprovalAnswered(first, "given", "1"))
+    assert (dear.name, dear.heard, request(dear) != first) == ("approving", "notice.answer_late", True)
+    dear.scan(goods.BADGE_S).give(ApprovalAnswered(request(dear), "refused", "1"))
+    assert (dear.unit().route, dear.heard, dear.facts("approval.refused")) == ("donate", "notice.answer_late", [])
+
+
+@pytest.mark.parametrize("who", ["7", "8", "nobody"])
+def test_an_answer_of_somebody_without_the_right_does_not_count(dear: World, who: str) -> None:
+    dear.give(ApprovalAnswered(request(dear), "given", who))
+    assert (dear.name, dear.heard, dear.unit().route) == ("approving", "notice.answer_no_right", "restock")
+    dear.scan(goods.BADGE_S)
+    assert (dear.name, dear.unit().route) == ("labelling", "donate")
+
+
+def test_an_answer_under_a_lock_counts_and_the_lock_stays(dear: World) -> None:
+    dear.scan("CMD-LOCK").give(ApprovalAnswered(request(dear), "given", "1"))
+    assert (dear.name, dear.reopen().name) == ("locked", "locked")
+    again = dear.last_life().scan(goods.BADGE)
+    assert (again.name, again.every("unit")[0].route, again.verified()) == ("labelling", "donate", True)
+
+
+def test_an_answer_while_a_pin_is_compared_counts_and_the_pin_comes_too_late(dear: World) -> None:
+    dear.scan(goods.BADGE_S2).type("2222").give(ApprovalAnswered(request(dear), "refused", "1"))
+    dear.give(PinChecked("2", True))
+    assert (dear.name, dear.unit().route, dear.facts("approval.given")) == ("labelling", "restock", [])
+
+
+def test_an_enrolled_station_says_that_somebody_elsewhere_can_answer(dear: World) -> None:
+    dear.machine.site = replace(dear.machine.site, enrolled=True)
+    hint = dear.shown().hint
+    assert hint is not None
+    assert (hint.key, hint.args) == ("step.approving.remote", {"why": "@step.approving_override.hint"})
 
 
 def test_back_takes_the_question_back(dear: World) -> None:

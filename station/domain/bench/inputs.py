@@ -35,6 +35,15 @@ class PinChecked(Struct, frozen=True, tag=True):
     wait_s: int = 0
 
 
+class ApprovalAnswered(Struct, frozen=True, tag=True):
+    """A supervisor who is elsewhere has answered. request: of which question; answer: given or refused; approver: an
+    operator's id."""
+
+    request: str
+    answer: str
+    approver: str
+
+
 class Weighed(Struct, frozen=True, tag=True):
     """The scale's answer: grams where state is stable, else None; state: stable, motion, overload, under_zero, error,
     silent."""
@@ -105,7 +114,7 @@ class EpochOpened(Struct, frozen=True, tag=True):
 
 
 Input = (
-    Scan | Typed | Press | PinChecked | Weighed | PhotoTaken | PhotoMissed | PrintBegun | PrintEnded | DeviceChanged
+    Scan | Typed | Press | PinChecked | ApprovalAnswered | Weighed | PhotoTaken | PhotoMissed | PrintBegun | PrintEnded | DeviceChanged
     | Imported | EpochOpened | RulesChanged | RulesRefused
 )  # fmt: skip
 

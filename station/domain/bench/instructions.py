@@ -52,8 +52,9 @@ def _check(turn: Turn, step: Checking) -> Words:
 def _pin(turn: Turn, step: SignedOut | Locked | Approving) -> Words | None:
     if isinstance(step, Approving) and step.purpose == "override" and not step.operator:
         known = rerouting.value_of(turn, turn.unit(step.unit))
-        hint = "step.approving_override.hint" if known else "step.approving_unknown.hint"
-        return Text("step.approving_override"), Text(hint)
+        why = "step.approving_override.hint" if known else "step.approving_unknown.hint"
+        hint = Text("step.approving.remote", {"why": f"@{why}"}) if turn.site.enrolled else Text(why)
+        return Text("step.approving_override"), hint
     return _plain("pin") if step.operator else None
 
 

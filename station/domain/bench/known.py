@@ -36,6 +36,7 @@ from station.domain.records import (
     Product,
     Unit,
 )
+from station.domain.stationery import Company, Labels
 from station.domain.suggestion import Notes
 from station.domain.transport import PLAIN, Transport
 
@@ -129,7 +130,7 @@ class Known:
 
 class Site(Struct, frozen=True):
     """What holds for the whole station while it runs: its id, time zone, merchants, how its scanners are set up;
-    notes: what words suggest; policies come with the rules."""
+    notes: what words suggest; policies come with the rules; enrolled: a tracking service is asked, too."""
 
     station: str
     name: str
@@ -138,3 +139,6 @@ class Site(Struct, frozen=True):
     merchants: tuple[Merchant, ...]
     transport: Transport = PLAIN
     notes: Notes | None = None
+    enrolled: bool = False
+    labels: Labels = Labels()
+    company: Company = Company()

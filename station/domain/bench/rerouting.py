@@ -46,8 +46,12 @@ def value_of(turn: Turn, unit: Unit) -> int:
 
 
 def _ask(turn: Turn, unit: Unit, chosen: Rerouting) -> Decision:
-    asked = units.told(unit, "approval.asked", **{"for": "override"})
-    return go(turn, Approving(unit.id, "override", route=chosen), asked)
+    """Badge and PIN here, or an answer to this request from elsewhere: whichever comes first."""
+    request, product = turn.id(1), turn.known.product(unit.product)
+    asked = units.told(unit, "approval.asked", **{"for": "override", "from": unit.route}, request=request, to=chosen.to,
+                       reason=chosen.reason, value=value_of(turn, unit) or None,
+                       currency=product.currency if product else "")  # fmt: skip
+    return go(turn, Approving(unit.id, "override", route=chosen, request=request), asked)
 
 
 def overridden(turn: Turn, chosen: Rerouting, *before: Draft, approver: str = "") -> Decision:
@@ -61,9 +65,10 @@ def overridden(turn: Turn, chosen: Rerouting, *before: Draft, approver: str = ""
     return labelling.instead(turn, chosen.job, spent)
 
 
-def refused(turn: Turn, step: Approving) -> Decision:
-    """The supervisor does not agree: the route stays."""
+def refused(turn: Turn, step: Approving, approver: str = "", how: str = "") -> Decision:
+    """The supervisor does not agree: the route stays. approver: who it was, where that is known."""
     unit = turn.unit(step.unit)
-    fact = units.told(unit, "approval.refused", **{"for": step.purpose})
+    told = units.told(unit, "approval.refused", **{"for": step.purpose}, request=step.request, how=how)
+    fact = replace(told, approver=approver)
     back = labelling.again(turn, unit, step.route.job if step.route else unit.job)
     return swap(turn, back, fact, ok="notice.approval_refused")

@@ -1,7 +1,10 @@
 """Results of effects and news of devices. A late one still updates its job and is a fact, whatever the step."""
 
+from msgspec.structs import replace
+
 from station.domain.bench import capture, photo, sign_in, undo
 from station.domain.bench.inputs import (
+    ApprovalAnswered,
     DeviceChanged,
     EpochOpened,
     Imported,
@@ -14,8 +17,8 @@ from station.domain.bench.inputs import (
     Weighed,
 )
 from station.domain.bench.news import RulesChanged, RulesRefused
-from station.domain.bench.state import Approving, Capture, Locked, SignedOut
-from station.domain.bench.turn import Decision, Turn
+from station.domain.bench.state import Approving, Capture, Locked, SignedOut, TakeOver
+from station.domain.bench.turn import Decision, Turn, stay
 from station.domain.facts import Ref, draft
 from station.domain.notices import Notice, notice
 
@@ -36,6 +39,8 @@ def decide(turn: Turn, event: Input) -> Decision:
             return _ended(turn, event)
         case PinChecked():
             return _pin(turn, event)
+        case ApprovalAnswered():
+            return _approval(turn, event)
         case DeviceChanged():
             return _device(turn, event)
         case Imported():
@@ -102,6 +107,18 @@ def _pin(turn: Turn, event: PinChecked) -> Decision:
     if isinstance(step, SignedOut | Locked):
         return sign_in.pin_checked(turn, step, event)
     return undo.pin_checked(turn, step, event) if isinstance(step, Approving) else Decision(turn.bench)
+
+
+def _approval(turn: Turn, event: ApprovalAnswered) -> Decision:
+    """Under a lock, too, which stays. One that comes late or twice finds no such question any more."""
+    step = turn.bench.step
+    asking = step.under if isinstance(step, Locked | TakeOver) else step
+    if not isinstance(asking, Approving) or not asking.request or asking.request != event.request:
+        return stay(turn, "info", "notice.answer_late")
+    decision = undo.answered(replace(turn, bench=replace(turn.bench, step=asking)), asking, event)
+    if asking is step:
+        return decision
+    return replace(decision, bench=replace(decision.bench, step=replace(step, under=decision.bench.step)))
 
 
 def _device(turn: Turn, event: DeviceChanged) -> Decision:

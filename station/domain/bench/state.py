@@ -191,7 +191,8 @@ class TakingOut(_Step, frozen=True, tag="taking_out"):
 
 class Approving(_Step, frozen=True, tag="approving"):
     """Somebody with the right must agree: badge, then PIN. purpose: take_out, reopen_tote (container: which), or
-    override (route: what is asked for). operator: whose PIN is being checked."""
+    override (route: what is asked for; request: by which name one who is elsewhere answers). operator: whose PIN is
+    being checked."""
 
     unit: str
     purpose: str
@@ -199,6 +200,7 @@ class Approving(_Step, frozen=True, tag="approving"):
     checking: bool = False
     container: str = ""
     route: Rerouting | None = None
+    request: str = ""
 
 
 class Holding(_Step, frozen=True, tag="holding"):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from station.domain.apply import undone_by
 from station.domain.bench import rerouting, spending, units
 from station.domain.bench.effects import CheckPin
-from station.domain.bench.inputs import PinChecked
+from station.domain.bench.inputs import ApprovalAnswered, PinChecked
 from station.domain.bench.state import Approving, HoldPlace, Labelling, Stowing, TakingOut, Voiding
 from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Fact, Ref, draft
@@ -22,6 +22,9 @@ PHYSICAL = frozenset({
     "parcel.reopened", "container.closed", "danger.declared", "lpn.retired", "session.taken_over", "parcel.refused",
 })  # fmt: skip
 """Something was done with hands: facts cannot take it back by themselves."""
+
+REMOTE = "remote"
+"""How an approval was given that came by the tracking service."""
 
 _JUDGED = (
     "check.answered", "unit.graded", "unit.routed", "route.overridden", "hold.placed", "care.requested", "care.done",
@@ -188,7 +191,7 @@ def approving(turn: Turn, step: Approving, asked: Asked) -> Decision:
 
 
 def _approver(turn: Turn, step: Approving, operator: Operator | None) -> Decision:
-    if operator is None or operator.role != "supervisor" or operator.id == turn.session.operator:
+    if operator is None or not _may_approve(turn, operator):
         return stay(turn, "error", "notice.no_right")
     return swap(turn, replace(step, operator=operator.id)) if operator.pin else _approved(turn, step, operator.id)
 
@@ -203,9 +206,26 @@ def pin_checked(turn: Turn, step: Approving, result: PinChecked) -> Decision:
     return replace(again, notices=(notice("error", "notice.pin_wrong", seconds=result.wait_s),))
 
 
-def _approved(turn: Turn, step: Approving, approver: str) -> Decision:
+def answered(turn: Turn, step: Approving, event: ApprovalAnswered) -> Decision:
+    """A supervisor's word from elsewhere: as a badge's, with the same right."""
+    operator = turn.known.operator(event.approver)
+    if operator is None or not _may_approve(turn, operator):
+        return stay(turn, "warn", "notice.answer_no_right")
+    if event.answer != "given":
+        return rerouting.refused(turn, step, operator.id, REMOTE)
+    agreed = _approved(turn, step, operator.id, REMOTE)
+    return replace(agreed, notices=(notice("ok", "notice.answer_given", name=operator.name), *agreed.notices))
+
+
+def _may_approve(turn: Turn, operator: Operator) -> bool:
+    """An active supervisor, and nobody about the own work."""
+    return operator.active and operator.role == "supervisor" and operator.id != turn.session.operator
+
+
+def _approved(turn: Turn, step: Approving, approver: str, how: str = "") -> Decision:
     unit = turn.unit(step.unit)
-    fact = replace(units.told(unit, "approval.given", **{"for": step.purpose}), approver=approver)
+    told = units.told(unit, "approval.given", **{"for": step.purpose}, request=step.request, how=how)
+    fact = replace(told, approver=approver)
     if step.purpose == "override" and step.route:
         return rerouting.overridden(turn, step.route, fact, approver=approver)
     if step.purpose == "reopen_tote":
