@@ -41,13 +41,16 @@ class Printer(Struct, frozen=True, forbid_unknown_fields=True):
     """A label printer. host: a name on the network (empty: none, or the simulated one of a demo), an address as in
     LINES (`serial:COM3?115200`, `serial:` and a USB serial number, `file:/dev/usb/lp0`), `ipp://host/path` of a system
     printer, or `windows:NAME` of a Windows queue that takes the printer's own language. dpi: 203, 300 or 600;
-    language: of the printer (system printers: pdf or pwg); labels: kinds it prints, each in that size; none = all."""
+    language: of the printer (system printers: pdf or pwg); labels: kinds it prints, each in that size; none = all.
+    exclusive: nobody else prints on this network printer, so that what its counter has counted while the station was
+    killed, or the line lost, is taken for this station's labels; else the operator is asked."""
 
     host: str = ""
     port: int = 9100
     dpi: int = 203
     language: str = "zpl"
     labels: tuple[str, ...] = ()
+    exclusive: bool = False
 
     @property
     def system(self) -> bool:

@@ -60,7 +60,7 @@ def driver(settings: Printer, site: Path, mark: Callable[[], int]) -> LabelPrint
     if settings.host.startswith(SERIAL) and not fault_of(settings.host):
         return RAW_PRINTERS[settings.language](lambda: open_line(settings.host, Memory(site)))
     line = settings.host if settings.host.startswith(LINES) else f"tcp://{settings.host}:{settings.port}"
-    return raw_printer(settings.language, line)
+    return raw_printer(settings.language, line, exclusive=settings.exclusive)
 
 
 def camera(config: Config) -> Camera | None:

@@ -55,7 +55,7 @@ def staged(out: Path, say: Say) -> Iterator[tuple[Stage, Config, str]]:
 
 
 def _config(home: Path, bench: Bench, url: str) -> Config:
-    printer = Printer("127.0.0.1", bench.printer.port)
+    printer = Printer("127.0.0.1", bench.printer.port, exclusive=True)
     scanner, scale = f"tcp://127.0.0.1:{bench.scanner.port}", f"tcp://127.0.0.1:{bench.scale.port}"
     return Config(home, "R7", "Europe/Berlin", "en", printer, scanner, scale, url, MERCHANTS, camera="simulated")
 

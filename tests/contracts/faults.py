@@ -26,6 +26,9 @@ MINE, OTHERS = 1, 2
 """The seeds of our picture and of another station's."""
 
 
+Scene = Callable[[Pair, int], Outcome]
+
+
 class Run(msgspec.Struct, frozen=True):
     """What was said of a job of `copies`, and how many of its labels were out, the printer healed and left alone."""
 
@@ -53,19 +56,29 @@ class Run(msgspec.Struct, frozen=True):
         return f"{self.outcome.verdict}, {out}"
 
 
-class Sprung:
-    """A line on which something happens just before the job goes out: after every question of the driver."""
+def _nothing() -> None:
+    """Nothing happens."""
 
-    def __init__(self, link: Link, data: bytes, spring: Callable[[], object]) -> None:
-        self._link, self._data, self._spring = link, data, spring
+
+class Sprung:
+    """A line on which something happens just before the job goes out, after every question of the driver, or just
+    behind it, before the next one."""
+
+    def __init__(
+        self, link: Link, data: bytes, spring: Callable[[], object], behind: Callable[[], object] = _nothing
+    ) -> None:
+        self._link, self._data, self._spring, self._behind = link, data, spring, behind
 
     def read(self, timeout: float) -> bytes:
         return self._link.read(timeout)
 
     def write(self, data: bytes) -> None:
-        if data == self._data:
-            self._spring()
+        if data != self._data:
+            self._link.write(data)
+            return
+        self._spring()
         self._link.write(data)
+        self._behind()
 
     def close(self) -> None:
         self._link.close()
@@ -80,10 +93,11 @@ def plain(pair: Pair, copies: int) -> Outcome:
     return pair.printer.print(job(pair.language, copies, MINE), copies, before)
 
 
-def sprung(pair: Pair, copies: int, spring: Callable[[], object]) -> Outcome:
-    """Like `plain`; `spring` happens behind the last question and in front of the job's first byte."""
+def sprung(pair: Pair, copies: int, spring: Callable[[], object], behind: Callable[[], object] = _nothing) -> Outcome:
+    """Like `plain`; `spring` happens behind the last question and in front of the job's first byte, `behind` after its
+    last one."""
     data = job(pair.language, copies, MINE)
-    pair.printer = pair.driver(lambda: Sprung(pair.open(), data, spring))
+    pair.printer = pair.driver(lambda: Sprung(pair.open(), data, spring, behind))
     return plain(pair, copies)
 
 
@@ -171,21 +185,56 @@ def other_between(pair: Pair, copies: int) -> Outcome:
     return pair.printer.print(job(pair.language, copies, MINE), copies, before)
 
 
+def slip_in(pair: Pair, out: int = 1) -> None:
+    """Another station's job, sent without asking anything; returns when that many labels are out."""
+    link = pair.open_second()
+    try:
+        link.write(job(pair.language, 1, OTHERS))
+        pair.virtual.wait_for(out, 5.0)
+    finally:
+        link.close()
+
+
 def other_in_front(pair: Pair, copies: int) -> Outcome:
-    """Another station's job slips in front of ours behind our last question; then ours is swallowed."""
+    """Another station's job slips in front of ours behind our last question."""
+    return sprung(pair, copies, lambda: slip_in(pair))
 
-    def slip_in() -> None:
-        link = pair.open_second()
-        try:
-            link.write(job(pair.language, 1, OTHERS))
-            pair.virtual.wait_for(1, 5.0)
-        finally:
+
+def other_behind(pair: Pair, copies: int) -> Outcome:
+    """Another station's job comes right behind ours, before we have looked."""
+    return sprung(pair, copies, _nothing, lambda: slip_in(pair, 2))
+
+
+def other_instead(fault: str) -> Scene:
+    """Another station's job slips in front of ours, and ours comes to grief."""
+
+    def scene(pair: Pair, copies: int) -> Outcome:
+        def strike() -> None:
+            slip_in(pair)
+            pair.virtual.set_fault(fault)
+
+        return sprung(pair, copies, strike)
+
+    return scene
+
+
+def killed(part: float, *, other: bool) -> Scene:
+    """The station is killed when that part of its job is out; another one prints meanwhile; the next start settles."""
+
+    def scene(pair: Pair, copies: int) -> Outcome:
+        before, data = pair.printer.ready(), job(pair.language, copies, MINE)
+        if part:
+            link = pair.open()
+            link.write(data[: int(len(data) * part)])
+            pair.virtual.wait_for(1, 5.0 if part == 1 else 0.1)
             link.close()
+        if other:
+            slip_in(pair, 2 if part == 1 else 1)
+        return pair.driver().settle(before.odometer, copies)
 
-    return sprung(pair, copies, slip_in)
+    return scene
 
 
-Scene = Callable[[Pair, int], Outcome]
 FAULTS: dict[str, tuple[Scene, int]] = {
     "none": (plain, 3),
     "refused": (refused, 1),
@@ -212,14 +261,25 @@ FAULTS: dict[str, tuple[Scene, int]] = {
     "power-cycle in mid-job": (power_cut, 5),
     "another station in between": (other_between, 1),
     "another station in front": (other_in_front, 1),
+    "another station right behind": (other_behind, 1),
+    "another station in front, ours is cut off": (other_instead("rst_mid:20"), 1),
+    "another station in front, then silence": (other_instead("noreply"), 1),
+    "another station in front, then paper out": (other_instead("paper_out"), 1),
+    "killed before the first byte": (killed(0, other=False), 1),
+    "killed in mid-job": (killed(0.5, other=False), 1),
+    "killed after the job": (killed(1, other=False), 1),
+    "killed before the first byte, another station prints": (killed(0, other=True), 1),
+    "killed in mid-job, another station prints": (killed(0.5, other=True), 1),
+    "killed after the job, another station prints": (killed(1, other=True), 1),
 }
+SHARED = "shared"
 SERIAL_ONLY = {"wrong baud"}
-NETWORK_ONLY = {"another station in front"}
-"""A serial line is opened for one program alone."""
+SHARED_ONLY = {fault for fault in FAULTS if "another station" in fault} - {"another station in between"}
+"""A serial line is opened for one program alone, and where a printer is said to be ours alone no other prints."""
 
 
 def possible(fault: str, line: str) -> bool:
-    return fault not in (SERIAL_ONLY if line == "tcp" else NETWORK_ONLY)
+    return fault not in (SERIAL_ONLY if line != "pty" else ()) and (line == SHARED or fault not in SHARED_ONLY)
 
 
 def run(language: str, line: str, fault: str) -> Run:
@@ -242,7 +302,8 @@ Key = tuple[str, str, str]
 
 def cells() -> list[Key]:
     """Every cell that this machine can run."""
-    return [(fault, one, line) for fault in FAULTS for one in LANGUAGES for line in LINES if possible(fault, line)]
+    lines = (*LINES, SHARED)
+    return [(fault, one, line) for fault in FAULTS for one in LANGUAGES for line in lines if possible(fault, line)]
 
 
 def run_all(at_once: int = 8) -> dict[Key, Run]:
@@ -263,6 +324,15 @@ EPL and Brother printers keep no count: they tell each label by itself, on the l
 proves nothing; Brother says of each page whether it came out. An ESC/POS printer that is out of paper cannot be asked
 for its count until there is paper again.
 
+`tcp` is a network printer that is said to be this station's alone (`exclusive = true`), `shared` one as it is without
+that setting: another station may print there, and its label counts like ours. There a count is taken for our label only
+while the line has held from the first byte on, every question was answered and no fault was told; an ESC/POS printer
+tells each label of ours by itself. After a kill, a count that has not moved proves that nothing was printed, one that
+has moved proves nothing: scanning the label does.
+
+What no counter can tell: a printer that takes a whole job, answers behind its last byte, and then throws it away
+without a word in the very moment in which another station's label is counted. The operator has no label to scan then.
+
 """
 
 
@@ -270,7 +340,7 @@ def table(said_of: dict[Key, str]) -> str:
     """Markdown of (fault, language, line) -> cell; two lines with one answer share a row."""
     rows = ["| fault | line | " + " | ".join(LANGUAGES) + " |", "|---|---|" + "---|" * len(LANGUAGES)]
     for fault in FAULTS:
-        for line in ("tcp", "pty"):
+        for line in ("tcp", "pty", SHARED):
             if possible(fault, line):
                 said = [said_of[fault, language, line] for language in LANGUAGES]
                 rows.append(f"| {fault} | {line} | " + " | ".join(said) + " |")

@@ -83,10 +83,10 @@ def job(language: str, copies: int = 1, seed: int = 0) -> bytes:
 
 
 class Pair:
-    """One virtual printer, one real driver, and the line between them."""
+    """One virtual printer, one real driver, and the line between them: of LINES, or `shared` (TCP, not ours alone)."""
 
     def __init__(self, language: str, line: str, folder: Path, timing: Timing = QUICK, *, pace: float = 0.0) -> None:
-        self.language, self._timing = language, timing
+        self.language, self._timing, self._shared = language, timing, line == "shared"
         self.virtual = VirtualPrinter(folder, port=0, late=timing.answer * 1.5, pace=pace, language=language)
         self.virtual.start()
         self.bridge = Bridge(self.virtual.port) if line == "pty" else None
@@ -103,7 +103,7 @@ class Pair:
 
     def driver(self, opener: Callable[[], Link] | None = None) -> LabelPrinter:
         """Another driver on the same printer."""
-        return RAW_PRINTERS[self.language](opener or self.open, self._timing)
+        return RAW_PRINTERS[self.language](opener or self.open, self._timing, shared=self._shared)
 
     def out(self, seed: int = 0) -> int:
         """How many labels with this very picture have come out: the truth."""

@@ -106,3 +106,11 @@ if sys.platform != "win32":
             link.read(0.5)
         link.close()
         link.close()
+
+
+def test_only_a_network_printer_is_taken_to_be_another_station_s_too(virtual: VirtualPrinter) -> None:
+    address = f"tcp://127.0.0.1:{virtual.port}"
+    printer = raw_printer("zpl", address, QUICK)
+    assert printer.print(job("zpl"), 1, printer.ready()).verdict == "PRINTED"
+    assert printer.settle(0, 1).verdict == "UNKNOWN"
+    assert raw_printer("zpl", address, QUICK, exclusive=True).settle(0, 1).verdict == "PRINTED"

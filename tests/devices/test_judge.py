@@ -117,3 +117,45 @@ def test_paper_that_runs_out_behind_our_label_takes_no_proof_away() -> None:
     outcome = Judge(100, 1, TIMING, 0.0).see(status(paper_out=True), 101, 0.1)
     assert outcome is not None
     assert outcome.verdict == "PRINTED"
+
+
+def shared(now: float = 0.0) -> Judge:
+    return Judge(7, 1, TIMING, now, shared=True)
+
+
+def test_where_others_print_too_a_count_is_ours_while_we_held_the_printer() -> None:
+    assert shared().see(status(), 8, 0.1) == Outcome("PRINTED", 1, "odometer 7+1 of 1")
+
+
+def test_where_others_print_too_a_count_that_moved_unseen_is_nobody_s() -> None:
+    for what in ("line lost", "printer.silent", ""):
+        judge = shared()
+        judge.lose_sight(what)
+        outcome = judge.see(status(), 8, 0.1)
+        assert outcome is not None
+        assert (outcome.verdict, outcome.count) == ("UNKNOWN", 1)
+        assert "perhaps another station's" in outcome.evidence
+    unseen = shared().see(status(), 8, TIMING.unseen + 0.1)
+    assert unseen is not None
+    assert unseen.verdict == "UNKNOWN"
+
+
+def test_where_others_print_too_a_fault_that_is_over_may_have_cost_us_our_label() -> None:
+    judge = shared()
+    assert judge.see(status(paper_out=True, formats=1), 7, 0.1) is None
+    healed = judge.see(status(), 8, 0.2)
+    assert healed is not None
+    assert healed.verdict == "UNKNOWN"
+
+
+def test_where_others_print_too_a_count_that_never_moved_still_proves_that_nothing_came() -> None:
+    judge = shared()
+    judge.lose_sight("")
+    assert judge.see(status(), 7, 0.1) is None
+    assert judge.see(status(), 7, 2.1) == Outcome("NOT_PRINTED", 0, "odometer 7+0 of 1")
+
+
+def test_a_label_that_told_of_itself_is_ours_whoever_else_prints() -> None:
+    assert shared().see(Look(receipts=1), 9, 0.1) == Outcome("PRINTED", 1, "odometer 7+2 of 1")
+    silent = shared().see(Look(receipts=1), 7, 0.1)
+    assert silent is None  # told, and not counted: no proof

@@ -81,7 +81,7 @@ class Place:
         return (
             f'name = "R7"\ntz = "Europe/Berlin"\ntracking = "http://127.0.0.1:{self._port}"\n'
             f'scanner = "tcp://127.0.0.1:{self.scanner.port}"\nscale = "tcp://127.0.0.1:{self.scale.port}"\n'
-            f'[printer]\nhost = "127.0.0.1"\nport = {self.printer.port}\n{merchants}'
+            f'[printer]\nhost = "127.0.0.1"\nport = {self.printer.port}\nexclusive = true\n{merchants}'
         )
 
     @property

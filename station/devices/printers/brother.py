@@ -85,8 +85,8 @@ class BrotherDialect:
 class BrotherPrinter(RawPrinter):
     """Implements LabelPrinter for Brother raster."""
 
-    def __init__(self, opener: Opener, timing: Timing = USUAL) -> None:
-        super().__init__(opener, BrotherDialect, timing)
+    def __init__(self, opener: Opener, timing: Timing = USUAL, *, shared: bool = False) -> None:
+        super().__init__(opener, BrotherDialect, timing, shared=shared)
 
 
 def _look(block: bytes) -> Look:

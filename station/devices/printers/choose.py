@@ -22,11 +22,13 @@ RAW_PRINTERS: Final = {
 }
 
 
-def raw_printer(kind: str, address: str, timing: Timing = USUAL) -> RawPrinter:
-    """The driver of one of RAW_PRINTERS at an address as in `opener`. Raises ValueError for another kind or address."""
+def raw_printer(kind: str, address: str, timing: Timing = USUAL, *, exclusive: bool = False) -> RawPrinter:
+    """The driver of one of RAW_PRINTERS at an address as in `opener`. exclusive: no other station prints there; a port
+    of this computer is opened by one program alone anyway. Raises ValueError for another kind or address."""
     if kind not in RAW_PRINTERS:
         raise ValueError(f"no such kind of printer: {kind}; known are {', '.join(RAW_PRINTERS)}")
-    return RAW_PRINTERS[kind](opener(address), timing)
+    shared = address.startswith("tcp:") and not exclusive
+    return RAW_PRINTERS[kind](opener(address), timing, shared=shared)
 
 
 def opener(address: str) -> Opener:

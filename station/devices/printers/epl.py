@@ -72,8 +72,8 @@ class EplDialect:
 class EplPrinter(RawPrinter):
     """Implements LabelPrinter for EPL."""
 
-    def __init__(self, opener: Opener, timing: Timing = USUAL) -> None:
-        super().__init__(opener, EplDialect, timing)
+    def __init__(self, opener: Opener, timing: Timing = USUAL, *, shared: bool = False) -> None:
+        super().__init__(opener, EplDialect, timing, shared=shared)
 
 
 def _look(code: bytes) -> Look:

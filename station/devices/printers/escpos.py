@@ -8,6 +8,8 @@ every few minutes: after a power cut it may be too low, so a lost line or a miss
 
 import re
 
+from msgspec.structs import replace
+
 from station.devices.link import Opener
 from station.devices.printers.judge import USUAL, Look, Timing
 from station.devices.printers.raw import RawPrinter
@@ -64,8 +66,9 @@ class EscposDialect:
         """See Dialect.look: the cutter's count, or while it is not told, our own receipts."""
         look = self._status(talk, timeout)
         if look.fault:
-            return Look(look.fault, idle=True, proof=False), self._before + len(self._receipts)
-        return look, self._count(talk, timeout)
+            return replace(look, proof=False, receipts=len(self._receipts)), self._before + len(self._receipts)
+        told = self._count(talk, timeout)
+        return replace(look, receipts=len(self._receipts)), told
 
     def cancel(self, talk: Talk, timeout: float) -> None:
         """See Dialect.cancel; what a printer that is offline holds is gone when it says so."""
@@ -95,8 +98,8 @@ class EscposDialect:
 class EscposPrinter(RawPrinter):
     """Implements LabelPrinter for ESC/POS."""
 
-    def __init__(self, opener: Opener, timing: Timing = USUAL) -> None:
-        super().__init__(opener, EscposDialect, timing)
+    def __init__(self, opener: Opener, timing: Timing = USUAL, *, shared: bool = False) -> None:
+        super().__init__(opener, EscposDialect, timing, shared=shared)
 
 
 def _look(states: bytes) -> Look:

@@ -11,17 +11,20 @@ from station.devices.ports import Outcome, Verdict
 class Look(msgspec.Struct, frozen=True):
     """One look at a printer: the key of what stops it, whether nothing is left to print, how many labels it holds.
 
-    `proof` is False while what has not been counted may have come out all the same.
+    `proof` is False while what has not been counted may have come out all the same. `receipts`: how many labels of this
+    very job it has told one by one, where it does that beside its count.
     """
 
     fault: str = ""
     idle: bool = True
     held: int = 0
     proof: bool = True
+    receipts: int = 0
 
 
 class Timing(msgspec.Struct, frozen=True):
-    """Seconds: for one answer; between two looks; of idleness that proves "no more comes"; without progress at all.
+    """Seconds: for one answer; between two looks; of idleness that proves "no more comes"; without progress at all; for
+    which nobody needs to have looked: too short for a person to have loaded paper meanwhile.
 
     The label that is being fed stands in no counter until it is out: `quiet` is longer than the slowest printers need
     for a 4x6 inch label (50 mm/s: 3 s).
@@ -31,6 +34,7 @@ class Timing(msgspec.Struct, frozen=True):
     poll: float = 0.05
     quiet: float = 4.0
     patience: float = 8.0
+    unseen: float = 5.0
 
 
 USUAL = Timing()
@@ -41,17 +45,24 @@ class Judge:
 
     `certain` says that every byte of the job has been taken or thrown away by the printer. While it is False, labels
     may still come out of an idle printer, and "not printed" is never said.
+
+    `shared` says that another station may print there, too: its label counts like ours. Then a count is taken for ours
+    only while we have held the printer without a break from the first byte on and it has told of no fault, in which
+    another station may have cancelled our label; of a count that has stopped half-way nothing is known.
     """
 
-    def __init__(self, before: int, copies: int, timing: Timing, now: float, *, counter: str = "odometer") -> None:
-        self._counter = counter
+    def __init__(
+        self, before: int, copies: int, timing: Timing, now: float, *, counter: str = "odometer", shared: bool = False
+    ) -> None:
+        self._counter, self._shared = counter, shared
         self._before, self._copies, self._timing = before, copies, timing
         self._last: tuple[int, int] | None = None
-        self._progress = now
+        self._progress = self._looked = now
         self._idle_since: float | None = None
         self._notes: list[str] = []
         self._fault = ""
         self._strangers = False
+        self._held = True
         self.certain = True
         self.cancelled = False
 
@@ -72,23 +83,30 @@ class Judge:
 
     def doubt(self, what: str) -> None:
         """An answer was missed: labels may come out uncounted, and later answers may be old ones."""
-        self.note(what)
+        self.lose_sight(what)
         self.certain = False
+
+    def lose_sight(self, what: str) -> None:
+        """The line broke, an answer was missed, a fault let others cancel, or this station was started anew: what is
+        counted may be another station's."""
+        self.note(what)
+        self._held = False
 
     def see(self, look: Look, odometer: int, now: float) -> Outcome | None:
         """One look at the printer; `odometer` was read after it.
 
         All labels are called printed only when none is left: another host's label may have been counted, not ours.
         """
-        self._fault = look.fault
-        self.note(look.fault)
+        self._watch(look.fault, now)
         self._follow((odometer - self._before, look.held), now, idle=look.idle)
         moved = odometer - self._before
         if look.fault and moved + look.held > self._copies:
             self._strangers = True  # it stands still: not all that is counted, or waits, can be ours
             self.note("more than ours")
+        if self._shared and look.idle and moved >= look.receipts == self._copies:
+            return self._say("PRINTED", self._copies)
         if moved == self._copies:
-            return self._say("UNKNOWN" if self._strangers else "PRINTED") if look.idle else None
+            return self._counted() if look.idle else None
         if not 0 <= moved < self._copies:
             self.note(f"{self._counter} does not fit")
             return self._say("UNKNOWN")
@@ -101,6 +119,20 @@ class Judge:
     def unknown(self) -> Outcome:
         """The verdict when waiting is over."""
         return self._say("UNKNOWN")
+
+    def _watch(self, fault: str, now: float) -> None:
+        if fault:
+            self.lose_sight(fault)
+        if now - self._looked > self._timing.unseen:
+            self.lose_sight("")
+        self._fault, self._looked = fault, now
+
+    def _counted(self) -> Outcome:
+        """As many as ours are out."""
+        if self._shared and not self._held:
+            self.note("perhaps another station's")
+            return self._say("UNKNOWN")
+        return self._say("UNKNOWN" if self._strangers else "PRINTED")
 
     def _follow(self, seen: tuple[int, int], now: float, *, idle: bool) -> None:
         changed = seen != self._last
@@ -115,13 +147,16 @@ class Judge:
     def _after_quiet(self, moved: int, now: float) -> Outcome | None:
         if self._idle_since is None or now - self._idle_since < self._timing.quiet or not self.certain:
             return None
+        if moved and self._shared:
+            self.note("perhaps another station's")
+            return self._say("UNKNOWN")
         return self._say("PARTIAL" if moved else "NOT_PRINTED")
 
-    def _say(self, verdict: Verdict) -> Outcome:
-        count = f"{self._before}+{self.moved}" if self._last else f"{self._before}+?"
-        notes = [f"{self._counter} {count} of {self._copies}", *self._notes]
+    def _say(self, verdict: Verdict, count: int | None = None) -> Outcome:
+        counted = f"{self._before}+{self.moved}" if self._last else f"{self._before}+?"
+        notes = [f"{self._counter} {counted} of {self._copies}", *self._notes]
         if self.cancelled:
             notes.append("rest cancelled")
         if self._last and (held := self._last[1]):
             notes.append(f"printer holds {held}")
-        return Outcome(verdict, self.moved, "; ".join(notes))
+        return Outcome(verdict, self.moved if count is None else count, "; ".join(notes))

@@ -7,6 +7,9 @@ about a reprint.
 A line that carried a job and then stayed silent may still feed a slow printer, and an answer may come late: from then
 on "not printed" cannot be known. A job that a fault has stopped is cancelled: a printer that finished it later, by
 itself, would make any verdict wrong and a reprint double.
+
+A printer on the network may be another station's as well, whose label counts like ours: a count that has moved while
+nobody of ours looked proves nothing there (`shared`), only one that has not.
 """
 
 import threading
@@ -58,11 +61,14 @@ class Dialect(Protocol):
 class RawPrinter:
     """Implements LabelPrinter. Each call opens a line of its own and gives it back; calls are served one at a time.
 
-    Any thread may call; `print` and `settle` block for seconds and belong on a worker.
+    Any thread may call; `print` and `settle` block for seconds and belong on a worker. shared: other stations may print
+    there, too.
     """
 
-    def __init__(self, opener: Opener, dialect: Callable[[], Dialect], timing: Timing = USUAL) -> None:
-        self._open, self._dialect, self._timing = opener, dialect, timing
+    def __init__(
+        self, opener: Opener, dialect: Callable[[], Dialect], timing: Timing = USUAL, *, shared: bool = False
+    ) -> None:
+        self._open, self._dialect, self._timing, self._shared = opener, dialect, timing, shared
         self._one_at_a_time = threading.Lock()
         self._closed = threading.Event()
 
@@ -91,7 +97,8 @@ class RawPrinter:
         """See LabelPrinter.settle; receipts are gone with their line, so only an odometer settles anything."""
         with self._one_at_a_time:
             dialect, talk = self._talk()
-            judge = Judge(before_odometer, copies, self._timing, time.monotonic())
+            judge = self._judge(dialect, before_odometer, copies)
+            judge.lose_sight("")
             if not dialect.counts or before_odometer < 0:
                 judge.note("no odometer")
                 return judge.unknown()
@@ -139,19 +146,23 @@ class RawPrinter:
             raise NotReady("printer.offline")
 
     def _print(self, dialect: Dialect, talk: Talk, data: bytes, copies: int, before: Ready) -> Outcome:
-        counter = "odometer" if dialect.counts else "receipts"
-        judge = Judge(max(before.odometer, 0), copies, self._timing, time.monotonic(), counter=counter)
+        judge = self._judge(dialect, max(before.odometer, 0), copies)
         try:
             talk.send(data)
             dialect.fence(talk, self._timing.patience)
         except Silent as silent:
             judge.doubt(silent.reason)
         except LinkLost as lost:
-            judge.note("line lost")
+            judge.lose_sight("line lost")
             judge.certain = dialect.remembers and not lost.gave_up
             if not dialect.counts:
                 return judge.unknown()
         return self._watch(dialect, talk, judge)
+
+    def _judge(self, dialect: Dialect, before: int, copies: int) -> Judge:
+        """Receipts are each sender's own: only a count is shared."""
+        counter, shared = ("odometer", self._shared) if dialect.counts else ("receipts", False)
+        return Judge(before, copies, self._timing, time.monotonic(), counter=counter, shared=shared)
 
     def _watch(self, dialect: Dialect, talk: Talk, judge: Judge) -> Outcome:
         pause = _FIRST_PAUSE
@@ -175,6 +186,6 @@ class RawPrinter:
         return outcome
 
     def _after_loss(self, dialect: Dialect, judge: Judge) -> Outcome | None:
-        judge.note("line lost")
+        judge.lose_sight("line lost")
         judge.certain = judge.certain and dialect.remembers
         return None if dialect.counts else judge.unknown()

@@ -111,8 +111,8 @@ class TsplDialect:
 class TsplPrinter(RawPrinter):
     """Implements LabelPrinter for TSPL."""
 
-    def __init__(self, opener: Opener, timing: Timing = USUAL) -> None:
-        super().__init__(opener, TsplDialect, timing)
+    def __init__(self, opener: Opener, timing: Timing = USUAL, *, shared: bool = False) -> None:
+        super().__init__(opener, TsplDialect, timing, shared=shared)
 
 
 def _look(state: int) -> Look:

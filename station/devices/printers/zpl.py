@@ -62,8 +62,8 @@ class ZplDialect:
 class ZplPrinter(RawPrinter):
     """Implements LabelPrinter for ZPL."""
 
-    def __init__(self, opener: Opener, timing: Timing = USUAL) -> None:
-        super().__init__(opener, ZplDialect, timing)
+    def __init__(self, opener: Opener, timing: Timing = USUAL, *, shared: bool = False) -> None:
+        super().__init__(opener, ZplDialect, timing, shared=shared)
 
 
 def _whole(complete: Callable[[bytes], bool], parse: Callable[[bytes], T | None]) -> Callable[[bytes], T | None]:
