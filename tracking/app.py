@@ -11,12 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from station import texts
-from tracking import evidence, feed, intake, limits, links, policies, problems, reference, returns, stations
+from tracking import approvals, evidence, feed, intake, limits, links, policies, problems, reference, returns, stations
 from tracking.body import LIMIT, read_body
 from tracking.clock import Clock, SystemClock
 from tracking.learning import outcomes
 from tracking.pace import Pace
-from tracking.pages import page
+from tracking.pages import board, page
 from tracking.problems import refuse, reply
 from tracking.progress import follow
 from tracking.readers.runner import Runner, behind
@@ -69,6 +69,8 @@ def create_app(settings: TrackingSettings, store: Store | None = None, clock: Cl
         _add_learning,
         _add_rules,
         _add_returns,
+        _add_approvals,
+        _add_board,
         _add_pages,
     ):
         add(app, service)
@@ -209,6 +211,51 @@ def _add_returns(app: FastAPI, service: Service) -> None:
         base = service.settings.public_url or str(request.base_url)
         days, now = service.settings.link_days, service.clock.now()
         return reply(await run_in_threadpool(links.make, service.store, told, base, now, days), 201)
+
+
+def _add_approvals(app: FastAPI, service: Service) -> None:
+    @app.get("/v1/approvals", tags=["approvals"])
+    async def read_approvals(request: Request) -> Response:
+        """What benches ask a supervisor: open questions first."""
+        await stations.caller_supervisor(service.store, request)
+        return reply(await run_in_threadpool(approvals.listed, service.store))
+
+    @app.post("/v1/approvals/{id}", tags=["approvals"])
+    async def answer_approval(request: Request, id: Name) -> Response:
+        """{"answer": "given" or "refused"}: sent to the bench that asks; the same again changes nothing."""
+        who = await stations.caller_supervisor(service.store, request)
+        said = approvals.read_answer(await read_body(request, 1 << 12))
+        return reply(await run_in_threadpool(approvals.answer, service.store, id, said, who, service.clock.now()))
+
+
+def _add_board(app: FastAPI, service: Service) -> None:
+    """The same for a browser: whoever has signed in by the token holds it in a cookie of these pages alone."""
+    pace, store = Pace(service.settings.pages_per_minute), service.store
+
+    @app.get("/approvals", include_in_schema=False)
+    async def show_approvals(request: Request, lang: str = "", said: str = "") -> Response:
+        chosen = page.choose_language(lang[:20], request.headers.get("accept-language", "")[:200])
+        who = await run_in_threadpool(board.signed_in, store, request)
+        found = await run_in_threadpool(approvals.listed, store) if who else ()
+        return board.show(who, found, said, chosen)
+
+    @app.post("/approvals", include_in_schema=False)
+    async def sign_in(request: Request) -> Response:
+        if not pace.allows(request.client.host if request.client else "", asyncio.get_running_loop().time()):
+            return board.back("busy")
+        token = board.read_form(request, await read_body(request, 1 << 12)).get("token", "")
+        if not await run_in_threadpool(board.supervisor, store, token):
+            return board.back("sign_in_refused")
+        return board.back("", token, secure=board.is_secure(request, service.settings.public_url))
+
+    @app.post("/approvals/{id}", include_in_schema=False)
+    async def answer_on_page(request: Request, id: Name) -> Response:
+        form = board.read_form(request, await read_body(request, 1 << 12))
+        who = await run_in_threadpool(board.signed_in, store, request)
+        if who is None:
+            return board.back("sign_in_refused")
+        told = (store, id, form.get("answer", ""), who, service.clock.now())
+        return board.back(await run_in_threadpool(board.answer, *told))
 
 
 def _add_pages(app: FastAPI, service: Service) -> None:

@@ -1,5 +1,5 @@
-"""`returns-tracking learn | policy | limit`: what a supervisor sets on the service. Each says what happened; exit codes
-as in cli.py. Libraries are imported by the command that needs them."""
+"""`returns-tracking learn | policy | limit | supervisor`: what a supervisor sets on the service. Each says what
+happened; exit codes as in cli.py. Libraries are imported by the command that needs them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ def add(app: typer.Typer) -> None:
     app.command()(learn)
     app.command()(policy)
     app.command()(limit)
+    app.command()(supervisor)
 
 
 def learn(
@@ -89,6 +90,27 @@ def limit(
         store.close()
     for allotment in stands.allotments:
         typer.echo(f"{allotment.id}: {', '.join(f'{n} {p} from {since}' for n, p, since in allotment.limits)}")
+
+
+def supervisor(operator: str, *, revoke: bool = False, home: Path | None = None) -> None:
+    """Makes a token by which the supervisor OPERATOR (an operator's id) answers benches at /approvals; --revoke: ends
+    all tokens of OPERATOR."""
+    from tracking import stations
+    from tracking.clock import SystemClock
+    from tracking.problems import Refusal
+
+    store, now = _open(home), SystemClock().now()
+    try:
+        if not revoke:
+            typer.echo(stations.grant_supervisor(store, operator, now))
+        elif stations.revoke_supervisor(store, operator, now):
+            typer.echo(f"Supervisor {operator} cannot answer from afar any more.")
+        else:
+            _fail(f"Supervisor {operator} has no token. Nothing was changed.")
+    except Refusal as refusal:
+        _fail(f"{refusal}. Nothing was changed; the office must tell this operator as an active supervisor first.")
+    finally:
+        store.close()
 
 
 def _shares(told: list[str]) -> dict[str, int]:

@@ -8,16 +8,21 @@ import msgspec
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
+from station.domain.records import Operator
 from station.wire import Enrolled, Enrolment
 from tracking import clock
 from tracking.own import OWN
 from tracking.problems import Refusal, refuse
-from tracking.store import callers
+from tracking.store import callers, values
 from tracking.store.callers import Access, Code, Station
-from tracking.store.store import Store
+from tracking.store.store import Store, Transaction
 
 OFFICE = "office"
 """Scope of tokens that may read returns and exceptions and write reference values."""
+
+
+SUPERVISOR = "supervisor"
+"""Scope of a supervisor's own token, and the role that the operator must have when it is used."""
 
 
 def hashed(secret: str) -> str:
@@ -39,6 +44,29 @@ def grant(store: Store, name: str, now: str, scope: str = OFFICE) -> str:
     with store.write() as connection:
         callers.put_access(connection, Access(hashed(token), name, scope, now))
     return token
+
+
+def grant_supervisor(store: Store, operator: str, now: str) -> str:
+    """A token by which this supervisor answers what benches ask; told once. Raises Refusal 422 where the office told no
+    such supervisor."""
+    with store.read() as connection:
+        find_operator(connection, operator)
+    return grant(store, operator, now, SUPERVISOR)
+
+
+def revoke_supervisor(store: Store, operator: str, now: str) -> bool:
+    """Ends all tokens of this supervisor; False where there was none."""
+    with store.write() as connection:
+        return callers.revoke_access(connection, operator, SUPERVISOR, now)
+
+
+def find_operator(connection: Transaction, id: str) -> Operator:
+    """An active supervisor, as the office told it; raises Refusal 422."""
+    body = values.load(connection, [("operator", id)]).get(("operator", id))
+    found = msgspec.json.decode(body, type=Operator) if body else None
+    if found is None or not found.active or found.role != SUPERVISOR:
+        raise refuse(422, "malformed", "No active supervisor is known by this id.", id[:80])
+    return found
 
 
 def revoke(store: Store, station: str, now: str) -> bool:
@@ -109,6 +137,26 @@ def find_office(store: Store, token_hash: str) -> Access:
     if access.revoked_at or access.scope != OFFICE:
         raise _forbidden("This token does not open this.")
     return access
+
+
+async def caller_supervisor(store: Store, request: Request) -> Operator:
+    """The supervisor who calls; raises Refusal 401 or 403."""
+    return await run_in_threadpool(find_supervisor, store, _bearer(request))
+
+
+def find_supervisor(store: Store, token_hash: str) -> Operator:
+    """The supervisor behind a token's hash; one who is no supervisor any more may not answer either."""
+    with store.read() as connection:
+        access = callers.find_access(connection, token_hash)
+        if access is None:
+            known = callers.station_by_token(connection, token_hash)
+            raise _forbidden("A station's token does not open this.") if known else _unknown()
+        if access.revoked_at or access.scope != SUPERVISOR:
+            raise _forbidden("This token does not open this.")
+        try:
+            return find_operator(connection, access.name)
+        except Refusal as refusal:
+            raise _forbidden(refusal.problem.title) from refusal
 
 
 def _bearer(request: Request) -> str:

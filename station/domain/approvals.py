@@ -6,7 +6,7 @@ from msgspec import Struct
 ANSWERS = ("given", "refused")
 
 
-class Request(Struct, frozen=True, omit_defaults=True):
+class Request(Struct, frozen=True):
     """One question about a unit. id: as the facts name it; purpose: what is asked for (override); fact: the id of
     approval.asked; asked_by, by: operators' ids; change: from which route to which and why, value: minor units of
     currency (0 = nobody knows). state: open, given, refused (answered, not heard at the bench yet) or closed; how: what

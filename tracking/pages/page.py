@@ -54,10 +54,11 @@ def _when(lang: str, at: str) -> str:
     return f"{texts.date(lang, when)} · {texts.clock(lang, when)}"
 
 
-def headers(nonce: str = "") -> dict[str, str]:
-    """What keeps a page out of search engines, caches, frames and referrers; nothing foreign may be loaded."""
+def headers(nonce: str = "", forms: str = "'none'") -> dict[str, str]:
+    """What keeps a page out of search engines, caches, frames and referrers; nothing foreign may be loaded. forms:
+    where its forms may be sent."""
     style = f"; style-src 'nonce-{nonce}'" if nonce else ""
-    policy = f"default-src 'none'{style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    policy = f"default-src 'none'{style}; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
     return {
         "X-Robots-Tag": "noindex, nofollow, noarchive",
         "Referrer-Policy": "no-referrer",

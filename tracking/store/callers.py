@@ -99,6 +99,12 @@ def find_access(connection: Connection, token_hash: str) -> Access | None:
     return Access(*row) if row else None
 
 
+def revoke_access(connection: Connection, name: str, scope: str, at: str) -> bool:
+    """Takes the right of all tokens of one name and scope; False where none had it."""
+    mine = (t.access.c.name == name) & (t.access.c.scope == scope) & (t.access.c.revoked_at == "")
+    return connection.execute(update(t.access).where(mine).values(revoked_at=at)).rowcount > 0
+
+
 def put_link(connection: Connection, link: Link) -> None:
     """Writes a link; older ones to the same thing end now, so that a link can be exchanged."""
     same = (t.public_link.c.type == link.type) & (t.public_link.c.id == link.id)

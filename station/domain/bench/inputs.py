@@ -114,8 +114,8 @@ class EpochOpened(Struct, frozen=True, tag=True):
 
 
 Input = (
-    Scan | Typed | Press | PinChecked | ApprovalAnswered | Weighed | PhotoTaken | PhotoMissed | PrintBegun | PrintEnded | DeviceChanged
-    | Imported | EpochOpened | RulesChanged | RulesRefused
+    Scan | Typed | Press | PinChecked | ApprovalAnswered | Weighed | PhotoTaken | PhotoMissed | PrintBegun | PrintEnded
+    | DeviceChanged | Imported | EpochOpened | RulesChanged | RulesRefused
 )  # fmt: skip
 
 

@@ -39,8 +39,6 @@ def decide(turn: Turn, event: Input) -> Decision:
             return _ended(turn, event)
         case PinChecked():
             return _pin(turn, event)
-        case ApprovalAnswered():
-            return _approval(turn, event)
         case DeviceChanged():
             return _device(turn, event)
         case Imported():
@@ -57,7 +55,7 @@ def decide(turn: Turn, event: Input) -> Decision:
 
 
 def _seen(turn: Turn, event: Input) -> Decision:
-    """What scale and camera answer."""
+    """What scale, camera and a supervisor elsewhere answer."""
     step = turn.bench.step
     match event:
         case Weighed():
@@ -66,6 +64,8 @@ def _seen(turn: Turn, event: Input) -> Decision:
             return photo.taken(turn, event)
         case PhotoMissed():
             return photo.missed(turn, event)
+        case ApprovalAnswered():
+            return _approval(turn, event)
     raise AssertionError(f"not a result: {event!r}")
 
 

@@ -1,0 +1,91 @@
+"""The reader that knows what benches ask supervisors: a question opens with approval.asked, and closes with the bench's
+own word: given, refused, or taken back. An answer from here that found no question any more is marked as late."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from station import wire
+from station.domain.approvals import ANSWERS, Request
+from station.domain.facts import Fact
+from tracking import approvals
+from tracking.store import log
+from tracking.store.log import Logged
+from tracking.store.store import Store
+
+NAME = "approvals"
+PAGE = 500
+
+_MARKS = ('"approval.', '"fact.undone"')
+_SETTLED = {"approval.given": "given", "approval.refused": "refused"}
+
+
+def step(store: Store) -> int:
+    """Reads the next facts in one transaction; how many there were."""
+    with store.write(repeatable=True) as connection:
+        facts = log.after(connection, log.cursor(connection, NAME), PAGE)
+        if not facts:
+            return 0
+        told = list(_read(facts))
+        changed = _follow(approvals.requests(connection), told) if told else []
+        for request in changed:
+            approvals.put(connection, [request], request.station)
+        log.set_cursor(connection, NAME, facts[-1].position)
+    if changed:
+        store.changes.ring()
+    return len(facts)
+
+
+def _read(facts: Iterable[Logged]) -> Iterable[tuple[str, Fact]]:
+    """(station, fact) of those that concern us; what cannot be read, the records' reader has told."""
+    for logged in facts:
+        if any(mark in logged.record for mark in _MARKS):
+            try:
+                yield logged.station, wire.read(logged.record)
+            except msgspec.DecodeError:
+                continue
+
+
+def _follow(known: dict[str, Request], told: Sequence[tuple[str, Fact]]) -> list[Request]:
+    """The questions as these facts leave them, those alone that are others than before."""
+    now = dict(known)
+    for station, fact in told:
+        if fact.kind == "approval.asked":
+            asked = opened(station, fact)
+            if asked and asked.id not in now:
+                now[asked.id] = asked
+        for id, how in _closing(now, fact):
+            if now[id].station == station and now[id].state != "closed":
+                now[id] = _closed(now[id], fact, how)
+    return [request for id, request in now.items() if request != known.get(id)]
+
+
+def opened(station: str, fact: Fact) -> Request | None:
+    """The question of a fact; None for one that nobody can answer from here."""
+    body = fact.body
+    words = [body.get(key, "") for key in ("request", "for", "from", "to", "reason", "currency")]
+    unit = next((ref.id for ref in fact.about if ref.type == "unit"), "")
+    value = body.get("value", 0)
+    if not words[0] or not unit or not all(isinstance(word, str) for word in words) or type(value) is not int:
+        return None
+    id, purpose, *change, currency = words
+    return Request(id, station, unit, purpose, fact.id, fact.at, fact.operator, fact.merchant,
+                   (change[0], change[1], change[2]), value, currency)  # fmt: skip
+
+
+def _closing(now: dict[str, Request], fact: Fact) -> list[tuple[str, str]]:
+    """(question, how) that a fact closes."""
+    if fact.kind in _SETTLED:
+        id = fact.body.get("request", "")
+        return [(id, _SETTLED[fact.kind])] if isinstance(id, str) and id in now else []
+    gone = fact.body.get("facts", ()) if fact.kind == "fact.undone" else ()
+    return [(r.id, "withdrawn") for r in now.values() if isinstance(gone, list | tuple) and r.fact in gone]
+
+
+def _closed(request: Request, fact: Fact, how: str) -> Request:
+    """Whoever answered from here in vain is told so."""
+    if fact.body.get("how") == "remote":
+        return replace(request, state="closed", how=how, by=fact.approver or request.by)
+    late = request.state in ANSWERS
+    return replace(request, state="closed", how="late" if late else how, by=request.by if late else fact.approver)
