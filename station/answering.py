@@ -106,6 +106,7 @@ class _Words:
             case Container():
                 yield from self._place(record, texts.say(self.question.lang, f"find.state.{record.state}"))
                 yield self.say("count"), texts.number(self.question.lang, record.count)
+                yield self.say("sscc"), record.sscc
             case Location():
                 yield from self._place(record, "")
             case Authorization() | Order():

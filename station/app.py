@@ -147,7 +147,8 @@ class Station:
 
     def _site(self) -> Site:
         c = self.config
-        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants, c.transport, shipped(), bool(c.tracking))
+        return Site(self.store.station, c.name, c.tz, c.lang, c.merchants, c.transport, shipped(), bool(c.tracking),
+                    labels=c.labels, company=c.company)  # fmt: skip
 
     def start(self) -> None:
         """Opens the bench where it stood; devices and sync follow. Raises what the file refuses."""

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from station.domain.records import Merchant
+from station.domain.stationery import RECEIVED, ROUTE, Address, Company, Labels
 from station.domain.transport import PLAIN, Transport
 from station.talking import Scanning, Weighing
 from station.talking import rules as manners
@@ -65,7 +66,9 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     weighing: how they talk; camera: as in CAMERAS, or empty;
     tracking: the service's URL or empty (never synced); tz: an IANA name; currency lives with each merchant;
     gs1_prefix: the site's GS1 company prefix, 4 to 12 digits: containers then have an SSCC, without one an own
-    number."""
+    number; gs1_digits: digits at the front of serials that this station alone gives, others of the prefix having
+    others; labels: what is labelled besides units; address: where customers' returns and vendors' letters go, unless
+    their merchant has its own."""
 
     home: Path
     name: str = "Station 1"
@@ -82,6 +85,14 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     scanning: Scanning = Scanning()
     weighing: Weighing = Weighing()
     gs1_prefix: str = ""
+    gs1_digits: str = ""
+    labels: Labels = Labels()
+    address: Address = Address()
+
+    @property
+    def company(self) -> Company:
+        """Whose numbers containers get."""
+        return Company(self.gs1_prefix, self.gs1_digits)
 
 
 def home(environment: dict[str, str] | None = None) -> Path:
@@ -173,6 +184,7 @@ def _rules(c: Config) -> list[tuple[str, bool, str]]:
         ),
         ("tracking", not c.tracking or c.tracking.startswith(SCHEMES), f"{c.tracking!r} is no http or https address"),
         ("gs1_prefix", _company(c.gs1_prefix), f"{c.gs1_prefix!r} is no GS1 company prefix: 4 to 12 digits, or empty"),
+        *_stationery(c),
         *manners(c.scanning, c.weighing),
         ("merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"),
     ]
@@ -191,6 +203,21 @@ def _printer(key: str, one: Printer) -> list[tuple[str, bool, str]]:
             f"{one.language!r} is not among {', '.join(RAW_LANGUAGES)}",
         ),
     ]
+
+
+def _stationery(c: Config) -> list[tuple[str, bool, str]]:
+    room = not c.gs1_digits or (c.gs1_digits.isascii() and c.gs1_digits.isdigit() and len(c.gs1_digits) <= 3)
+    places = [("address", c.address), *((f"merchants[{n}].address", m.address) for n, m in enumerate(c.merchants))]
+    return [
+        ("gs1_digits", room, f"{c.gs1_digits!r} is not up to 3 digits"),
+        ("labels.received", c.labels.received in RECEIVED, f"{c.labels.received!r} is not among {', '.join(RECEIVED)}"),
+        ("labels.route", c.labels.route in ROUTE, f"{c.labels.route!r} is not among {', '.join(ROUTE)}"),
+        *((f"{key}.country", _country(at.country), f"{at.country!r} is no code of two letters, as ES") for key, at in places),
+    ]
+
+
+def _country(code: str) -> bool:
+    return not code or (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper())
 
 
 def _company(prefix: str) -> bool:

@@ -31,7 +31,7 @@ def drawer(dpi: int, site: Path, language: str = "zpl") -> Draw:
         from station.labels.make import make
         from station.labels.values import LabelRefused, LabelValues
 
-        values = LabelValues(layout=job.layout, lang=job.lang, fields=job.fields, code_1d=job.code_1d,
+        values = LabelValues(layout=job.layout, lang=job.lang, fields=_counted(job), code_1d=job.code_1d,
                              code_2d=job.code_2d, gs1_1d=job.gs1_1d, gs1_2d=job.gs1_2d)  # fmt: skip
         try:
             label = make(values, layout(job.layout), dpi)
@@ -42,6 +42,16 @@ def drawer(dpi: int, site: Path, language: str = "zpl") -> Draw:
         return _encoded(label.dots, job.job, language, dpi), label.sha256
 
     return draw
+
+
+def _counted(job: Print) -> dict[str, str]:
+    """A number of pieces becomes words."""
+    pieces = job.fields.get("pieces", "")
+    if not pieces.isdigit():
+        return job.fields
+    from station import texts
+
+    return job.fields | {"quantity": texts.say_n(job.lang, "label.pieces", int(pieces))}
 
 
 def _encoded(dots: "Dots", job: str, language: str, dpi: int) -> bytes:

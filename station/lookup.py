@@ -35,7 +35,7 @@ EXACT, ENDING, WORDS, RELATED = "exact", "ending", "words", "related"
 
 class Hit(Struct, frozen=True):
     """A record that was found. how: exact, ending, words or related; field: which of its identifiers it was (lpn,
-    retired, serial, tracking, number, code, sku, gtin, order, authorization), `title` for words, and for related ones
+    retired, serial, tracking, number, code, sscc, sku, gtin, order, authorization), `title` for words, and for related ones
     the type of the record that led there; value: that identifier whole, the words, or the other record's id."""
 
     type: str
@@ -189,6 +189,8 @@ def _field(record: Folded | Reference, code: str) -> str:
             return "number" if record.number.upper() == code else "tracking" if code in numbers else "serial"
         case Product():
             return "sku" if record.sku.upper() == code else "gtin"
+        case Container():
+            return "sscc" if record.sscc and record.sscc == code else "code"
         case Authorization():
             return "code" if record.code.upper() == code else "tracking"
     return "code"

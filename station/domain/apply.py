@@ -132,6 +132,9 @@ def _retired(u: Unit, f: Fact) -> Unit:
 
 
 def _asked(u: Unit, f: Fact) -> Unit:
+    """A label with its route alone is no licence plate."""
+    if f.body.get("label", "unit") == "route":
+        return u
     return replace(u, label="asked", job=f.body.get("job", ""), revision=f.body.get("revision", 1), verdict="")
 
 
@@ -149,6 +152,16 @@ def _ended(u: Unit, f: Fact) -> Unit:
 
 def _verified(u: Unit, f: Fact) -> Unit:
     return replace(u, label="verified", revision=f.body.get("revision", u.revision))
+
+
+def _ticket_asked(r: Parcel | Container, f: Fact) -> Folded:
+    return replace(r, job=f.body.get("job", ""), revision=f.body.get("revision", 1), verdict="")
+
+
+def _ticket_told(r: Parcel | Container, f: Fact) -> Folded:
+    """How far its label is; a late result of an older one tells nothing of it."""
+    verdict = "begun" if f.kind == "print.begun" else f.body.get("verdict", "UNKNOWN")
+    return replace(r, verdict=verdict) if r.job and r.job == f.body.get("job") else r
 
 
 def _stowed(r: Container | Unit, f: Fact) -> Folded:
@@ -214,8 +227,10 @@ RULES: dict[tuple[str, str], Callable[[Any, Fact], Folded]] = {
     ("unit", "unit.taken_out"): _taken_out,
     ("unit", "unit.placed"): lambda u, f: replace(u, place=f.body.get("location", "")),
     ("container", "container.opened"): _opened_container,
-    ("container", "container.closed"): lambda c, f: replace(c, state="closed"),
+    ("container", "container.closed"): lambda c, f: replace(c, state="closed", sscc=f.body.get("sscc", c.sscc)),
     ("container", "fact.corrected"): lambda c, f: replace(c, state=f.body.get("new", {}).get("state", c.state)),
     ("container", "unit.stowed"): _stowed,
     ("container", "unit.taken_out"): _taken_out,
+    **{(type, kind): rule for type in ("parcel", "container") for kind, rule in (
+        ("print.asked", _ticket_asked), ("print.begun", _ticket_told), ("print.ended", _ticket_told))},
 }  # fmt: skip

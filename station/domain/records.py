@@ -5,6 +5,7 @@ derivation."""
 from msgspec import Struct
 
 from station.domain.office import Allotment, PolicyText
+from station.domain.stationery import Address
 
 
 class Line(Struct, frozen=True, omit_defaults=True):
@@ -98,12 +99,14 @@ class Location(Struct, frozen=True, omit_defaults=True):
 
 
 class Merchant(Struct, frozen=True, omit_defaults=True):
-    """Whose goods. grace: days that another parcel of one authorization may still come."""
+    """Whose goods. grace: days that another parcel of one authorization may still come; address: where its returns go
+    to, if not to the site's own."""
 
     id: str
     name: str
     currency: str = ""
     grace: int = 14
+    address: Address = Address()
 
 
 class Hold(Struct, frozen=True, omit_defaults=True):
@@ -117,7 +120,8 @@ class Hold(Struct, frozen=True, omit_defaults=True):
 
 class Parcel(Struct, frozen=True, omit_defaults=True):
     """One box. dock: expected, arrived, staged, opened, closed or refused; match: matched, blind or empty (not asked
-    yet); advised: what was said about the money, (line, advice, pieces), while it stands."""
+    yet); advised: what was said about the money, (line, advice, pieces), while it stands; revision, job, verdict: of
+    the label that it got at the dock, if any."""
 
     id: str
     tracking: str = ""
@@ -138,6 +142,9 @@ class Parcel(Struct, frozen=True, omit_defaults=True):
     danger: str = ""
     signals: tuple[str, ...] = ()
     advised: tuple[tuple[str, str, int], ...] = ()
+    revision: int = 0
+    job: str = ""
+    verdict: str = ""
 
 
 class Unit(Struct, frozen=True, omit_defaults=True):
@@ -212,7 +219,8 @@ class Unit(Struct, frozen=True, omit_defaults=True):
 
 class Container(Struct, frozen=True, omit_defaults=True):
     """A tote or pallet that holds goods of one merchant and route, and of one channel or vendor, or dangerous ones,
-    where its rule says so. state: open or closed; capacity in pieces, 0 = unknown."""
+    where its rule says so. state: open or closed; capacity in pieces, 0 = unknown; sscc: the 18 digits that it was
+    given when it was closed first, and keeps; revision, job, verdict: of its last label."""
 
     id: str
     code: str = ""
@@ -226,6 +234,10 @@ class Container(Struct, frozen=True, omit_defaults=True):
     channel: str = ""
     vendor: str = ""
     hazard: bool = False
+    sscc: str = ""
+    revision: int = 0
+    job: str = ""
+    verdict: str = ""
 
     @property
     def full(self) -> bool:
@@ -256,7 +268,9 @@ def codes(record: Folded | Reference) -> tuple[str, ...]:
             found = (record.tracking, *record.authorizations, record.order)
         case Unit():
             found = (record.lpn, record.serial, *record.retired)
-        case Container() | Location():
+        case Container():
+            found = (record.code, record.sscc)
+        case Location():
             found = (record.code,)
         case Authorization():
             found = (record.code, *record.tracking)

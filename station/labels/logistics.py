@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from station.domain.gs1.digits import check_digit
+from station.domain.sscc import shown
+from station.domain.sscc import sscc as sscc
 from station.labels.values import LabelValues
 
-_PREFIX = re.compile(r"[0-9]{4,12}")
 _POSTCODE = re.compile(r"[A-Za-z0-9-]{1,20}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -30,27 +30,12 @@ class Numbered(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(values, fields=fields, **changed)
 
 
-def sscc(prefix: str, serial: int, extension: int = 0) -> str:
-    """18 digits: extension, company prefix, serial, check digit (GS1 General Specifications, 3.2).
-
-    ValueError for a prefix that is not 4 to 12 digits, or a serial that has no room beside it: a serial is never cut.
-    """
-    room = 16 - len(prefix)
-    if not _PREFIX.fullmatch(prefix):
-        raise ValueError(f"a GS1 company prefix is 4 to 12 digits, not {prefix!r}")
-    if not 0 <= extension <= 9 or not 0 <= serial < 10**room:
-        raise ValueError(f"an SSCC of prefix {prefix} has serials 0 to {10**room - 1}, not {serial} ({extension})")
-    payload = f"{extension}{prefix}{serial:0{room}}"
-    return payload + check_digit(payload)
-
-
 def number(own: str, prefix: str = "", serial: int = 0) -> Numbered:
     """The SSCC where there is a prefix; without one our own number (printable ASCII), never something like an SSCC."""
     if not prefix:
         return Numbered(own, False, own, "label.container.own")
     whole = sscc(prefix, serial)
-    shown = f"(00) {whole[0]} {whole[1 : 1 + len(prefix)]} {whole[1 + len(prefix) : 17]} {whole[17]}"
-    return Numbered(f"(00){whole}", True, shown, "label.container.sscc")
+    return Numbered(f"(00){whole}", True, shown(prefix, whole), "label.container.sscc")
 
 
 def return_elements(authorization: str, sscc: str = "", postcode: str = "", country: str = "") -> str:

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 class Print(Struct, frozen=True):
     """One label: finished words in the operator's language and the payloads of both codes; with gs1_1d or gs1_2d that
-    payload is GS1 elements in brackets."""
+    payload is GS1 elements in brackets. of: what it is stuck on (unit, parcel, container), `unit` that record's id;
+    label: its kind."""
 
     job: str
     unit: str
@@ -18,6 +19,8 @@ class Print(Struct, frozen=True):
     fields: dict[str, str]
     gs1_1d: bool = False
     gs1_2d: bool = False
+    of: str = "unit"
+    label: str = "unit"
 
 
 class Weigh(Struct, frozen=True):
@@ -46,8 +49,8 @@ Effect = Print | Weigh | CheckPin | TakePhoto
 
 
 class Job(Struct, frozen=True):
-    """A row of the spool. state: asked, begun, ended or withdrawn; odometer: the printer's count before the first
-    byte."""
+    """A row of the spool. unit: id of what is labelled; state: asked, begun, ended or withdrawn; odometer: the
+    printer's count before the first byte."""
 
     id: str
     unit: str

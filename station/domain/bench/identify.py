@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from station.domain.bench import capture, lines, ready, signals, stowing, units
+from station.domain.bench import capture, lines, ready, signals, stowing, tickets, units
 from station.domain.bench.lines import Expected
 from station.domain.bench.state import Closing, Describe, Identify, Mismatch, Quantity
 from station.domain.bench.turn import Asked, Decision, Turn, commitment, go, refs, stay, swap, unexpected
@@ -80,6 +80,8 @@ def _chosen(turn: Turn, step: Identify, asked: Asked) -> Decision:
             return go(turn, Closing())
         case "full":
             return stowing.full_now(turn, step)
+        case reason if reason in tickets.REASONS and (tote := stowing.lacks_label(turn, step)):
+            return tickets.again(turn, step, tote, reason)
     return unexpected(turn, asked, "expect.product")
 
 

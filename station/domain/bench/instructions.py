@@ -19,6 +19,7 @@ from station.domain.bench.state import (
     Opening,
     Photo,
     Quantity,
+    Ready,
     Rerouting,
     Resuming,
     SerialDoubt,
@@ -132,6 +133,11 @@ def _quantity(turn: Turn, step: Quantity) -> Words | None:
     return _plain("split") if step.purpose == "split" else _plain("count_next") if step.purpose == "next" else None
 
 
+def _ready(turn: Turn, step: Ready) -> Words | None:
+    tote = turn.known.container(step.tote) if step.tote else None
+    return (Text("step.ready"), Text("step.ready.tote", {"tote": tote.code})) if tote else None
+
+
 RULES: dict[type, Callable[[Turn, Any], Words | None]] = {
     Checking: _check,
     Photo: _photo,
@@ -141,6 +147,7 @@ RULES: dict[type, Callable[[Turn, Any], Words | None]] = {
     Capture: lambda turn, step: _plain(f"capture_{step.field}"),
     Identify: _identify,
     Quantity: _quantity,
+    Ready: _ready,
     SignedOut: _pin,
     Locked: _pin,
     Approving: _pin,

@@ -61,12 +61,12 @@ def _adopt(turn: Turn, step: Labelling, unit: Unit, code: UnitCode) -> Decision:
         units.told(unit, "lpn.assigned", lpn=code.lpn, source="pre_printed"),
         units.told(unit, "label.verified", label="unit", revision=0),
     )
-    adopted = go(turn, _then(step), *facts, ok="notice.plate_adopted_destroy" if _out(job) else "notice.plate_adopted")
+    adopted = go(turn, _then(step), *facts, ok="notice.plate_adopted_destroy" if is_out(job) else "notice.plate_adopted")
     waiting = job is not None and job.state == "asked"
     return replace(adopted, withdrawn=(step.job,) if waiting else ())
 
 
-def _out(job: Job | None) -> bool:
+def is_out(job: Job | None) -> bool:
     """True where a label may have come out."""
     return job is not None and job.state in ("begun", "ended") and job.verdict != "NOT_SENT"
 
@@ -75,7 +75,7 @@ def instead(turn: Turn, job_id: str, new: Decision) -> Decision:
     """A new label takes the old one's place: a job that has not begun is withdrawn, a label that is out is to be
     destroyed (and refused from then on)."""
     job = turn.known.job(job_id)
-    told = (notice("warn", "notice.destroy_old_label"),) if _out(job) else new.notices
+    told = (notice("warn", "notice.destroy_old_label"),) if is_out(job) else new.notices
     return replace(new, notices=told, withdrawn=(job_id,) if job and job.state == "asked" else ())
 
 

@@ -5,7 +5,20 @@ from functools import lru_cache
 from typing import Any
 
 from station.domain import codes
-from station.domain.bench import danger, hold, identify, labelling, lines, ready, rerouting, routes, stowing, units
+from station.domain.bench import (
+    danger,
+    dock,
+    hold,
+    identify,
+    labelling,
+    lines,
+    ready,
+    rerouting,
+    routes,
+    stowing,
+    tickets,
+    units,
+)
 from station.domain.bench.snapshot import Choice
 from station.domain.bench.state import (
     NOT_WORKING,
@@ -27,6 +40,7 @@ from station.domain.bench.state import (
     Photo,
     PickParcel,
     Quantity,
+    Ready,
     Reopening,
     Rerouting,
     Resuming,
@@ -44,7 +58,7 @@ from station.domain.policy import ROUTES
 Offer = tuple[str, Text, Text | None, str]
 """Key, words, hint, style."""
 
-FAILED = ("PARTIAL", "NOT_PRINTED", "NOT_SENT", "UNKNOWN")
+FAILED = tickets.FAILED
 
 
 def _plain(*keys: str, prefix: str = "choice") -> list[Offer]:
@@ -145,20 +159,42 @@ def _danger(turn: Turn, step: Danger) -> list[Offer]:
 def _identify(turn: Turn, step: Identify) -> list[Offer]:
     if step.count > 1:
         return _plain("no_code", "close")
-    return _plain("no_code", "several", "close", *(["full"] if stowing.just_used(turn, step) else []))
+    full = _plain("full") if stowing.just_used(turn, step) else []
+    again = _again(CONTAINER) if stowing.lacks_label(turn, step) else []
+    return [*_plain("no_code", "several", "close"), *full, *again]
+
+
+CONTAINER = Text("ticket.container")
+
+
+def _again(label: Text) -> list[Offer]:
+    """Why a label that nothing waits for is wanted once more; the hint says which."""
+    return [(key, Text(f"choice.{key}"), label, "plain") for key in tickets.REASONS]
+
+
+def _dock(turn: Turn, step: Dock) -> list[Offer]:
+    cage = _plain("no_cage") if step.cage else []
+    return [*cage, *(_again(Text("ticket.received")) if dock.last_labelled(turn, step) else [])]
+
+
+def _stowing(turn: Turn, step: Stowing) -> list[Offer]:
+    job = turn.known.job(step.job) if step.job else None
+    again = _again(Text(f"ticket.{job.print.label}")) if job and tickets.is_over(turn, job.id) else []
+    return [*_plain("full"), *again]
 
 
 OFFERS: dict[type, Callable[[Turn, Any], list[Offer]]] = {
     SignedOut: lambda t, s: _plain("back") if s.operator else [],
     Locked: lambda t, s: _plain("back") if s.operator else [],
     TakeOver: lambda t, s: _plain("yes", "no"),
-    Dock: lambda t, s: _plain("no_cage") if s.cage else [],
+    Ready: lambda t, s: _again(CONTAINER) if s.tote else [],
+    Dock: _dock,
     PickParcel: _pick, Blind: _blind,
     Opening: lambda t, s: _plain("open", "refuse"),
     Identify: _identify, Mismatch: _mismatch, Quantity: _quantity, Describe: _describe, Capture: _capture,
     SerialDoubt: lambda t, s: _plain("again", "go_on"),
     Checking: _checking, Labelling: _labelling, Rerouting: _rerouting,
-    Stowing: lambda t, s: _plain("full"),
+    Stowing: _stowing,
     Voiding: lambda t, s: _plain("void", "back"),
     TakingOut: lambda t, s: _plain("back"),
     Approving: lambda t, s: _plain("refused", "back") if s.purpose == "override" else _plain("back"),

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from station.domain.bench import arrival, money, units
+from station.domain.bench import arrival, money, tickets, units
 from station.domain.bench.hold import is_due
 from station.domain.bench.state import Blind, Identify, Opening, PickParcel, Ready, Reopening, Resuming
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
@@ -18,6 +18,9 @@ SECOND_LOOK = "second_look"
 def decide(turn: Turn, step: Ready, asked: Asked) -> Decision:
     """A parcel's code, an authorization's, an order's, or a held unit's label."""
     reading = asked.reading
+    tote = turn.known.container(step.tote) if step.tote else None
+    if tote and asked.kind == "answer" and asked.value in tickets.REASONS:
+        return tickets.again(turn, Ready(), tote, asked.value)
     if reading is None or reading.kind not in ("code", "unit"):
         return unexpected(turn, asked, "expect.parcel")
     if reading.kind == "unit":
@@ -27,7 +30,17 @@ def decide(turn: Turn, step: Ready, asked: Asked) -> Decision:
         return go(turn, PickParcel(reading.symbology + reading.text, tuple(f"{r.type}:{r.id}" for r in found)))
     if found:
         return take(turn, found[0], reading)
-    return _unknown(turn, asked, reading)
+    return _tote(turn, reading) or _unknown(turn, asked, reading)
+
+
+def _tote(turn: Turn, reading: Reading) -> Decision | None:
+    """A tote that bears a label, or should: it may be asked for again."""
+    found = [tote for r in refs(turn, reading, "container") if (tote := turn.known.container(r.id))]
+    labelled = next((tote for tote in found if tote.state == "closed" or tote.job), None)
+    if labelled is None:
+        return None
+    state = {"tote": labelled.code, "state": f"@find.state.{labelled.state}", "pieces": labelled.count}
+    return swap(turn, Ready(labelled.id), ok="notice.tote_here", **state)
 
 
 def _one_box(turn: Turn, found: tuple[Ref, ...], reading: Reading) -> bool:

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from station.domain.bench import capture, photo, sign_in, undo
+from station.domain.bench import capture, photo, sign_in, tickets, undo
+from station.domain.bench.effects import Job
 from station.domain.bench.inputs import (
     ApprovalAnswered,
     DeviceChanged,
@@ -85,8 +86,7 @@ def _begun(turn: Turn, event: PrintBegun) -> Decision:
     elsewhere = job is not None and job.state == "begun" and job.printer != event.printer  # that one got not one byte
     if job is None or not (job.state == "asked" or elsewhere):
         return Decision(turn.bench)  # withdrawn meanwhile: nothing is told, nothing may be sent
-    unit = turn.known.unit(job.unit)
-    fact = draft("print.begun", Ref("unit", job.unit), merchant=unit.merchant if unit else "", job=job.id,
+    fact = draft("print.begun", Ref(job.print.of, job.unit), merchant=_merchant(turn, job), job=job.id,
                  printer=event.printer, odometer=event.odometer, dots_sha256=event.dots_sha256)  # fmt: skip
     return Decision(turn.bench, (fact,))
 
@@ -95,11 +95,19 @@ def _ended(turn: Turn, event: PrintEnded) -> Decision:
     job = turn.known.job(event.job)
     if job is None or job.state in ("ended", "withdrawn"):
         return Decision(turn.bench)
-    unit = turn.known.unit(job.unit)
-    fact = draft("print.ended", Ref("unit", job.unit), merchant=unit.merchant if unit else "", job=job.id,
+    fact = draft("print.ended", Ref(job.print.of, job.unit), merchant=_merchant(turn, job), job=job.id,
                  verdict=event.verdict, count=event.count, evidence=event.evidence)  # fmt: skip
+    if job.print.label != "unit":
+        return Decision(turn.bench, (fact,), notices=(tickets.news(turn, job, event.verdict, event.evidence),))
     severity, key = _NEWS.get(event.verdict, ("ok", "notice.printed"))
     return Decision(turn.bench, (fact,), notices=(notice(severity, key, evidence=f"@{event.evidence}"),))
+
+
+def _merchant(turn: Turn, job: Job) -> str:
+    """Of whatever the label is for."""
+    read = {"parcel": turn.known.parcel, "container": turn.known.container}.get(job.print.of, turn.known.unit)
+    labelled = read(job.unit)
+    return labelled.merchant if labelled else ""
 
 
 def _pin(turn: Turn, event: PinChecked) -> Decision:

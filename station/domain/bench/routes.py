@@ -4,7 +4,7 @@ for, and given its label. Responsible for that order; which route it is says dom
 from msgspec.structs import replace
 
 from station.domain import care, routing
-from station.domain.bench import labels, lines, signals, spending, units
+from station.domain.bench import labels, lines, signals, spending, tickets, units
 from station.domain.bench.state import Caring, Stowing
 from station.domain.bench.turn import Decision, Turn, go
 from station.domain.facts import Draft
@@ -68,7 +68,8 @@ def onward(turn: Turn, unit: Unit, *before: Draft, reason: str = "") -> Decision
         asked = units.told(unit, "care.requested", task=tasks[0].task)
         return go(turn, Caring(unit.id, tasks[0].task, tasks[0].certificate, reason=reason), *before, asked)
     if product and product.label == "none" and not unit.lpn:
-        return go(turn, Stowing(unit.id), *before)
+        paper = tickets.loose(turn, unit)
+        return tickets.beside(go(turn, Stowing(unit.id, paper.job), *before), paper)
     return labels.label(turn, unit, "stow", *before, reason=reason)
 
 

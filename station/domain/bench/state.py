@@ -28,7 +28,9 @@ class SignedOut(_Step, frozen=True, tag="signed_out"):
 
 
 class Ready(_Step, frozen=True, tag="ready"):
-    """Waiting for a parcel at the bench."""
+    """Waiting for a parcel at the bench. tote: container that was scanned instead, whose label may be asked for."""
+
+    tote: str = ""
 
 
 class Dock(_Step, frozen=True, tag="dock"):
@@ -164,9 +166,11 @@ class Rerouting(_Step, frozen=True, tag="rerouting"):
 
 
 class Stowing(_Step, frozen=True, tag="stowing"):
-    """The unit goes into a tote of its merchant and route: scan the tote."""
+    """The unit goes into a tote of its merchant and route: scan the tote. job: of a label that was ordered beside it
+    (its route, where it bears no plate; the tote that was just closed)."""
 
     unit: str
+    job: str = ""
 
 
 class FullTote(_Step, frozen=True, tag="full_tote"):

@@ -1,7 +1,9 @@
 """Into the tote: any open one of the unit's merchant and route is taken, a wrong or full one is refused, an empty tote
 without a task becomes one."""
 
-from station.domain.bench import money, routes, units
+from msgspec.structs import replace
+
+from station.domain.bench import money, routes, tickets, units
 from station.domain.bench.state import FullTote, Identify, Stowing
 from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
@@ -15,6 +17,8 @@ def decide(turn: Turn, step: Stowing, asked: Asked) -> Decision:
     unit = turn.unit(step.unit)
     if asked.kind == "answer" and asked.value == "full":
         return go(turn, FullTote(unit.id))
+    if asked.kind == "answer" and asked.value in tickets.REASONS and tickets.is_over(turn, step.job):
+        return _again(turn, step, asked.value)
     reading = asked.reading
     if reading is None or reading.kind != "code":
         return unexpected(turn, asked, "expect.tote")
@@ -26,6 +30,14 @@ def decide(turn: Turn, step: Stowing, asked: Asked) -> Decision:
         return _into(turn, unit, tote)
     place = _empty(turn, reading)
     return _open_new(turn, unit, place) if place else unexpected(turn, asked, "expect.tote")
+
+
+def _again(turn: Turn, step: Stowing, reason: str) -> Decision:
+    """The label that was ordered beside this step comes once more."""
+    job = turn.known.job(step.job)
+    tote = turn.known.container(job.unit) if job and job.print.of == "container" else None
+    new = tickets.again(turn, step, tote or turn.unit(step.unit), reason, step.job)
+    return replace(new, bench=replace(new.bench, step=replace(step, job=tickets.job_of(new))))
 
 
 def _containers(turn: Turn, reading: Reading) -> list[Container]:
@@ -89,14 +101,16 @@ def _open_new(turn: Turn, unit: Unit, place: Location) -> Decision:
     if not _kept_for(turn, unit, place):
         return stay(turn, "error", "notice.tote_other_purpose", tote=place.code)
     tote = Container(
-        turn.id(4), place.code, unit.merchant, unit.route, position=place.position, capacity=place.capacity
-    )
+        turn.id(4), place.code, unit.merchant, unit.route, position=place.position, capacity=place.capacity,
+        channel=place.channel, vendor=place.vendor,
+    )  # fmt: skip
     kept = {"channel": place.channel, "vendor": place.vendor, "hazard": place.hazard}
     rule = {"merchant": unit.merchant, "route": unit.route, **{key: value for key, value in kept.items() if value}}
     opened = draft("container.opened", Ref("container", tote.id), merchant=unit.merchant, type="tote", rule=rule,
                    position=place.position, code=place.code, capacity=place.capacity)  # fmt: skip
     facts = (opened, stowed(unit, tote), *money.again(turn, unit))
-    return units.after(turn, unit, *facts, told=notice("ok", "notice.stowed_new", tote=tote.code))
+    stowed_new = units.after(turn, unit, *facts, told=notice("ok", "notice.stowed_new", tote=tote.code))
+    return tickets.beside(stowed_new, tickets.opened(turn, tote))
 
 
 def _kept_for(turn: Turn, unit: Unit, tote: Container | Location) -> bool:
@@ -117,14 +131,27 @@ def full(turn: Turn, step: FullTote, asked: Asked) -> Decision:
     wrong = _misplaced(turn, turn.unit(step.unit), tote)
     if wrong:
         return wrong
-    return swap(turn, Stowing(step.unit), _closed(tote), ok="notice.tote_now_closed", tote=tote.code)
+    closed = tickets.shut(turn, tote)
+    on = swap(turn, Stowing(step.unit, closed.job), ok="notice.tote_now_closed", tote=tote.code)
+    return tickets.beside(on, closed)
 
 
 def just_used(turn: Turn, step: Identify) -> Container | None:
     """The tote that the last unit went into, while it is open."""
-    last = turn.known.unit(step.last) if step.last else None
-    tote = turn.known.container(last.container) if last and last.container else None
+    tote = last_used(turn, step)
     return tote if tote and tote.state == "open" else None
+
+
+def last_used(turn: Turn, step: Identify) -> Container | None:
+    """The tote that the last unit went into, open or closed."""
+    last = turn.known.unit(step.last) if step.last else None
+    return turn.known.container(last.container) if last and last.container else None
+
+
+def lacks_label(turn: Turn, step: Identify) -> Container | None:
+    """That tote, where the label that was ordered for it did not come out as it should."""
+    tote = last_used(turn, step)
+    return tote if tote and tickets.is_over(turn, tote.job, tickets.FAILED) else None
 
 
 def full_now(turn: Turn, step: Identify) -> Decision:
@@ -132,8 +159,4 @@ def full_now(turn: Turn, step: Identify) -> Decision:
     tote = just_used(turn, step)
     if tote is None:
         return stay(turn, "info", "notice.no_open_tote")
-    return swap(turn, step, _closed(tote), ok="notice.tote_shut", tote=tote.code)
-
-
-def _closed(tote: Container) -> Draft:
-    return draft("container.closed", Ref("container", tote.id), merchant=tote.merchant, count=tote.count)
+    return tickets.beside(swap(turn, step, ok="notice.tote_shut", tote=tote.code), tickets.shut(turn, tote))

@@ -6,7 +6,7 @@ folded anew."""
 from msgspec.structs import replace
 
 from station.domain.apply import undone_by
-from station.domain.bench import rerouting, spending, units
+from station.domain.bench import labelling, rerouting, spending, tickets, units
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import ApprovalAnswered, PinChecked
 from station.domain.bench.state import Approving, HoldPlace, Labelling, Stowing, TakingOut, Voiding
@@ -87,7 +87,9 @@ def _step_back(turn: Turn, facts: tuple[Fact, ...]) -> Decision:
     told = tuple(f for f in facts if not f.kind.startswith(_MACHINE) or f.kind in ("print.asked", "unit.measured"))
     jobs = tuple(f.body["job"] for f in told if f.kind == "print.asked")
     fact = undone(told, "step", "operator")
-    return Decision(bench, (fact,) if fact else (), notices=(notice("ok", "notice.undone"),), withdrawn=jobs)
+    out = any(labelling.is_out(turn.known.job(job)) for job in jobs)  # a label that nothing waited for
+    heard = notice("warn", "notice.undone_destroy") if out else notice("ok", "notice.undone")
+    return Decision(bench, (fact,) if fact else (), notices=(heard,), withdrawn=jobs)
 
 
 def undone(facts: tuple[Fact, ...], scope: str, reason: str) -> Draft | None:
@@ -161,7 +163,10 @@ def _taken_out(turn: Turn, step: TakingOut, unit: Unit) -> Decision:
     )
     tote = turn.known.container(unit.container)
     facts = (*_correction(tote, step.approver), replace(out, approver=step.approver))
-    return go(turn, Stowing(unit.id), *facts, ok="notice.taken_out")
+    moved = go(turn, Stowing(unit.id), *facts, ok="notice.taken_out")
+    if tote is None or tote.state == "open":
+        return moved
+    return tickets.beside(moved, tickets.outdated(turn, replace(tote, count=tote.count - unit.quantity), "taken_out"))
 
 
 def _correction(tote: Container | None, approver: str) -> tuple[Draft, ...]:
@@ -239,4 +244,5 @@ def _reopened(turn: Turn, step: Approving, given: Draft) -> Decision:
     open_again = draft("fact.corrected", Ref("container", step.container), merchant=tote.merchant if tote else "",
                        new={"state": "open"}, reason="undo")  # fmt: skip
     corrected = replace(open_again, approver=given.approver)
-    return swap(turn, Stowing(step.unit), given, corrected, ok="notice.tote_reopened", tote=tote.code if tote else "")
+    back = swap(turn, Stowing(step.unit), given, corrected, ok="notice.tote_reopened", tote=tote.code if tote else "")
+    return tickets.withdrawn(turn, back, tote) if tote else back
