@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from station import keys
+from station import answers, keys
 from station.beeps import Beeps
 from station.clock import SystemClock
 from station.config import Config, Printer
@@ -379,5 +379,6 @@ class Station:
         path = self.store.path
         journal, service = Journal(path, repeatable=True), HttpService(self.config.tracking, kept.token)
         return Ends(
-            journal, ReferenceStore(path), service, self.standing.look, partial(evidence.read, self.config.home)
-        )
+            journal, ReferenceStore(path), service, self.standing.look, partial(evidence.read, self.config.home),
+            partial(answers.hand_over, self.engine.ask),
+        )  # fmt: skip

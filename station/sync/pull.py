@@ -2,11 +2,12 @@
 with the service and are looked up there. The cursor moves after the values are written, so that nothing is skipped."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from msgspec import Struct
 
+from station.domain.approvals import ANSWERS, Request
 from station.domain.facts import Ref
 from station.domain.records import REFERENCE, Reference
 from station.sync.policy import Later, Stopped, classify_feed
@@ -19,6 +20,13 @@ PAGE = 1000
 """Changes asked for at once; the store writes them in small transactions."""
 
 
+APPROVAL = "approval"
+"""What a bench asked and a supervisor answered: it goes to the bench, and is kept nowhere."""
+
+Answered = Callable[[Request], bool]
+"""Hands an answer to the bench; True once it is done with. False: it comes again."""
+
+
 class Pulled(Struct, frozen=True):
     """A page that is written; more: another one is ready; rules: texts of rules were among it."""
 
@@ -27,8 +35,10 @@ class Pulled(Struct, frozen=True):
     rules: bool = False
 
 
-def pull(journal: Journal, reference: ReferenceRows, service: Service) -> Pulled | Later | Stopped:
-    """Asks for one page and writes it."""
+def pull(
+    journal: Journal, reference: ReferenceRows, service: Service, on_answer: Answered | None = None
+) -> Pulled | Later | Stopped:
+    """Asks for one page and writes it; a page with an answer that the bench could not take comes again."""
     cursor = int(journal.cursor(FEED) or 0)
     page = classify_feed(service.get_feed(cursor, PAGE))
     if isinstance(page, Later | Stopped):
@@ -38,9 +48,25 @@ def pull(journal: Journal, reference: ReferenceRows, service: Service) -> Pulled
         reference.put(values)
     if removed:
         reference.remove(removed)
+    if on_answer and not all(on_answer(answer) for answer in answers(page.changes, journal.station)):
+        return Later("answer")
     if page.cursor != cursor:
         journal.set_cursor(FEED, str(page.cursor))
     return Pulled(len(page.changes), page.more, any(change.type == "policy" for change in page.changes))
+
+
+def answers(changes: Sequence[Change], station: str) -> list[Request]:
+    """Answers to what this station asked, as far as this version can read them."""
+    found = []
+    for change in changes:
+        if change.type == APPROVAL and change.body:
+            try:
+                request = msgspec.json.decode(change.body, type=Request)
+            except msgspec.DecodeError as error:
+                log.warning("feed version %d: an answer cannot be read: %s", change.version, error)
+                continue
+            found += [request] if request.station == station and request.state in ANSWERS else []
+    return found
 
 
 def sort_out(changes: Sequence[Change]) -> tuple[list[Reference], list[Ref]]:

@@ -13,7 +13,7 @@ from station.store.connect import StoreRefused
 from station.sync import evidence
 from station.sync.policy import Later, Stopped
 from station.sync.ports import Journal, ReferenceRows, Service, Signer
-from station.sync.pull import pull
+from station.sync.pull import Answered, pull
 from station.sync.push import Pusher, stored_through
 
 log = logging.getLogger("station.sync")
@@ -47,13 +47,15 @@ class Tempo(Struct, frozen=True):
 
 class Ends(Struct, frozen=True):
     """Both sides of the sync: the station's file, on connections of this thread's own, and the service. on_rules:
-    called when texts of rules came by the feed and are written; pictures: gives those that our facts name."""
+    called when texts of rules came by the feed and are written; on_answer: takes what a supervisor answered elsewhere;
+    pictures: gives those that our facts name."""
 
     journal: Journal
     reference: ReferenceRows
     service: Service
     on_rules: Callable[[], object] | None = None
     pictures: evidence.Pictures | None = None
+    on_answer: Answered | None = None
 
     def close(self) -> None:
         self.journal.close()
@@ -195,7 +197,7 @@ class SyncWorker:
 
     def _pull_all(self, ends: Ends) -> Later | None:
         while not self._ending:
-            done = pull(ends.journal, ends.reference, ends.service)
+            done = pull(ends.journal, ends.reference, ends.service, ends.on_answer)
             if isinstance(done, Later):
                 return done
             if isinstance(done, Stopped):
