@@ -16,7 +16,10 @@ from station.deciding import cli as deciding
 from station.terminal import config as _config
 from station.terminal import fail as _fail
 from station.terminal import journal as _journal
+from station.terminal import language as _language
 from station.terminal import progress as _progress
+
+Language = Annotated[str, typer.Option("--lang", help="Without it, the station's own.", callback=_language)]
 
 
 class Commands(TyperGroup):
@@ -143,7 +146,7 @@ def import_file(
 def report(
     day: Annotated[str, typer.Option(help="YYYY-MM-DD; without it, today.")] = "",
     out: Annotated[Path, typer.Option()] = Path("report.pdf"),
-    lang: str = "",
+    lang: Language = "",
 ) -> None:
     """Writes the day's report as PDF."""
     from station.clock import SystemClock
@@ -167,7 +170,7 @@ def find(
     text: Annotated[str, typer.Argument(help="A whole identifier, its last 4 or more characters, or product words.")],
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many are shown.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-    lang: str = "",
+    lang: Language = "",
 ) -> None:
     """Finds parcels, units, authorizations, orders, products and totes in this station's file."""
     import msgspec
@@ -189,7 +192,7 @@ def find(
 def explain(
     scan: Annotated[str, typer.Argument(help="A scan as the scanner sent it; ^] or the picture \u241d stand for GS.")],
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-    lang: str = "",
+    lang: Language = "",
 ) -> None:
     """Says what a scan may be, why, and what the bench would do with it. Writes nothing."""
     import msgspec
@@ -208,7 +211,7 @@ def explain(
 def print_sheet(
     what: Annotated[str, typer.Argument(help="commands, bins, badges or labels")],
     out: Annotated[Path | None, typer.Option(help="sheet.pdf where nothing else is said; labels: label.png")] = None,
-    lang: str = "",
+    lang: Language = "",
     operator: Annotated[list[str] | None, typer.Option(help="badges: whose; the old badge ends")] = None,
     layout: Annotated[str, typer.Option(help="labels: which")] = "unit-57x32",
     dpi: int = 203,

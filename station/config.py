@@ -4,28 +4,18 @@ with file, key and what is allowed; not for what they are used for. Reads no clo
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
+from station.allowed import rules
 from station.domain.records import Merchant
-from station.domain.stationery import RECEIVED, ROUTE, Address, Company, Labels
+from station.domain.stationery import Address, Company, Labels
 from station.domain.transport import PLAIN, Transport
 from station.talking import Scanning, Weighing
-from station.talking import rules as manners
 
 FILE = "station.toml"
 PREFIX = "RETURNS_STATION_"
-LANGUAGES = ("en", "zh_CN", "zh_TW", "es")
-SCHEMES = ("http://", "https://")
-MOST_PRINTERS = 4
-CAMERAS = ("folder:", "device", "simulated")
-"""folder:PATH (pictures of a tethered camera or a phone arrive there), device or device:NAME (a camera of this
-computer, only with the window and its extra `camera`), simulated."""
-LINES = ("tcp://", "serial:", "file:")
-"""How a printer on a line of its own is addressed: tcp://HOST[:PORT], serial:PORT[?BAUD], file:/dev/usb/lp0."""
-RAW_LANGUAGES = ("zpl", "tspl", "epl", "escpos", "brother")
 
 
 class Refused(Exception):
@@ -95,6 +85,18 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         return Company(self.gs1_prefix, self.gs1_digits)
 
 
+_TABLES: dict[str, type[Struct]] = {
+    "printer": Printer,
+    "printers": Printer,
+    "scanning": Scanning,
+    "weighing": Weighing,
+    "transport": Transport,
+    "merchants": Merchant,
+    "labels": Labels,
+    "address": Address,
+}
+
+
 def home(environment: dict[str, str] | None = None) -> Path:
     """The folder of this station: RETURNS_STATION_HOME, else the platform's folder for it."""
     told = (os.environ if environment is None else environment).get(PREFIX + "HOME", "")
@@ -105,15 +107,18 @@ def home(environment: dict[str, str] | None = None) -> Path:
     return user_data_path("returns-station", appauthor=False)
 
 
-def load(folder: Path | None = None, environment: dict[str, str] | None = None) -> Config:
-    """The settings of the station in this folder; raises Refused. A missing file means all defaults."""
+def load(folder: Path | None = None, environment: dict[str, str] | None = None, *, site: Path | None = None) -> Config:
+    """The settings of the station in this folder; raises Refused. A missing file means all defaults. site: where
+    its own layouts are, if not there."""
     env = dict(os.environ) if environment is None else environment
     place = folder or home(env)
     source = str(place / FILE)
     values = _file(place / FILE)
     for name, key in _variables(env):
         _set(values, name, key, env[name])
-    return _checked(_converted({**values, "home": str(place)}, source), source)
+    if "home" in values:
+        raise Refused(source, "home", f"the folder is chosen by {PREFIX}HOME, not in it")
+    return _checked(_converted({**values, "home": str(place)}, source), source, site or place)
 
 
 def _file(path: Path) -> dict[str, Any]:
@@ -147,12 +152,27 @@ def _set(values: dict[str, Any], name: str, key: list[str], text: str) -> None:
 
 
 def _converted(values: dict[str, Any], source: str) -> Config:
+    _known(values, source)
     try:
         return msgspec.convert(values, Config, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
         why, _, key = str(error).partition(" - at `$")
-        allowed = f"; known are {', '.join(Config.__struct_fields__)}" if "unknown field" in why else ""
-        raise Refused(source, key.strip("`.") or "(top)", why + allowed) from error
+        key = key.strip("`.")
+        fields = _TABLES.get(key.partition("[")[0], Config).__struct_fields__
+        allowed = f"; known are {', '.join(fields)}" if "unknown field" in why else ""
+        raise Refused(source, key or "(top)", why + allowed) from error
+
+
+def _known(values: dict[str, Any], source: str) -> None:
+    """Values of the domain take what they do not know; settings do not: it is a slip of the pen."""
+    for name in ("transport", "merchants"):
+        told = values.get(name)
+        for table in told if isinstance(told, list) else [told]:
+            fields = _TABLES[name].__struct_fields__
+            if isinstance(table, dict) and (strange := [key for key in table if key not in fields]):
+                raise Refused(
+                    source, f"{name}.{strange[0]}", f"there is no such setting; known are {', '.join(fields)}"
+                )
 
 
 def _path(kind: type, value: Any) -> Any:
@@ -161,75 +181,8 @@ def _path(kind: type, value: Any) -> Any:
     raise msgspec.ValidationError(f"expected {kind.__name__}")
 
 
-def _checked(config: Config, source: str) -> Config:
-    for key, good, why in _rules(config):
+def _checked(config: Config, source: str, site: Path) -> Config:
+    for key, good, why in rules(config, site):
         if not good:
             raise Refused(source, key, why)
     return config
-
-
-def _rules(c: Config) -> list[tuple[str, bool, str]]:
-    ids = [merchant.id for merchant in c.merchants]
-    return [
-        ("name", bool(c.name.strip()), "a name is needed"),
-        ("tz", _zone(c.tz), f"{c.tz!r} is no time zone; allowed are IANA names like Europe/Berlin"),
-        ("lang", c.lang in LANGUAGES, f"{c.lang!r} is not among {', '.join(LANGUAGES)}"),
-        *_printer("printer", c.printer),
-        *(rule for n, one in enumerate(c.printers) for rule in _printer(f"printers[{n}]", one)),
-        ("printers", len(c.printers) < MOST_PRINTERS, f"there may be {MOST_PRINTERS} printers"),
-        (
-            "camera",
-            not c.camera or c.camera.startswith(CAMERAS),
-            f"{c.camera!r} is not among {', '.join(CAMERAS)}",
-        ),
-        ("tracking", not c.tracking or c.tracking.startswith(SCHEMES), f"{c.tracking!r} is no http or https address"),
-        ("gs1_prefix", _company(c.gs1_prefix), f"{c.gs1_prefix!r} is no GS1 company prefix: 4 to 12 digits, or empty"),
-        *_stationery(c),
-        *manners(c.scanning, c.weighing),
-        ("merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"),
-    ]
-
-
-def _printer(key: str, one: Printer) -> list[tuple[str, bool, str]]:
-    words = urlsplit(one.host).hostname if one.system else one.host.removeprefix("windows:") or not one.host
-    return [
-        (f"{key}.host", bool(words), f"{one.host!r} names no printer"),
-        (f"{key}.port", 0 < one.port < 65536, f"{one.port} is not within 1 to 65535"),
-        (f"{key}.dpi", one.dpi in (203, 300, 600), f"{one.dpi} is not among 203, 300, 600"),
-        (f"{key}.dpi", one.language != "brother" or one.dpi == 300, f"Brother raster is printed at 300, not {one.dpi}"),
-        (
-            f"{key}.language",
-            one.system or one.language in RAW_LANGUAGES,
-            f"{one.language!r} is not among {', '.join(RAW_LANGUAGES)}",
-        ),
-    ]
-
-
-def _stationery(c: Config) -> list[tuple[str, bool, str]]:
-    room = not c.gs1_digits or (c.gs1_digits.isascii() and c.gs1_digits.isdigit() and len(c.gs1_digits) <= 3)
-    places = [("address", c.address), *((f"merchants[{n}].address", m.address) for n, m in enumerate(c.merchants))]
-    return [
-        ("gs1_digits", room, f"{c.gs1_digits!r} is not up to 3 digits"),
-        ("labels.received", c.labels.received in RECEIVED, f"{c.labels.received!r} is not among {', '.join(RECEIVED)}"),
-        ("labels.route", c.labels.route in ROUTE, f"{c.labels.route!r} is not among {', '.join(ROUTE)}"),
-        *((f"{key}.country", _country(at.country), f"{at.country!r} is no code of two letters, as ES") for key, at in places),
-    ]
-
-
-def _country(code: str) -> bool:
-    return not code or (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper())
-
-
-def _company(prefix: str) -> bool:
-    return not prefix or (4 <= len(prefix) <= 12 and prefix.isascii() and prefix.isdigit())
-
-
-def _zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return bool(ZoneInfo(name).key)
-    except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError on some platforms
-        return False
-    except KeyError:
-        return False

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from station.config import LINES, Config, Printer
+from station.allowed import LINES
+from station.config import Config, Printer
 from station.devices.ports import Camera, LabelPrinter, Scale, Scanner
 from station.domain.bench.effects import Print
 from station.drawing import drawer

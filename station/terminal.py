@@ -18,6 +18,15 @@ def fail(message: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
+def language(told: str) -> str:
+    """An option's language, or empty for the station's own; any other ends the command."""
+    from station.allowed import LANGUAGES
+
+    if told and told not in LANGUAGES:
+        fail(f"--lang {told!r} is not among {', '.join(LANGUAGES)}.", 2)
+    return told
+
+
 def config() -> "Config":
     """This station's settings."""
     from station.config import Refused, load

@@ -322,3 +322,12 @@ def test_a_station_that_is_enrolled_nowhere_has_no_fork(run: Run, journal: Path)
     said = run("continue-after-fork", "--yes")
     assert said.code == 1
     assert "Nothing was changed" in said.err
+
+
+def test_another_language_than_ours_is_refused_with_those_that_there_are(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.pdf"
+    said = run("print-sheet", "commands", "--lang", "fr", "--out", str(out))
+    assert (said.code, out.exists()) == (2, False)
+    assert "en, zh_CN, zh_TW, es" in said.err
+    assert run("report", "--lang", "de").code == 2
+    assert run("print-sheet", "commands", "--lang", "es", "--out", str(out)).code == 0

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from station import texts
-from station.config import MOST_PRINTERS, Config, Printer
+from station.allowed import MOST_PRINTERS
+from station.config import Config, Printer
 from station.devices.link import Link, SerialPort
 from station.devices.ports import LinkLost, NotReady
 from station.domain.bench.effects import Print

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from station import config
 from station.config import Config, Printer, Refused
 from station.domain.records import Merchant
+from station.settings_file import save
 
 GOOD = """
 name = "Bench 4"
@@ -80,6 +82,35 @@ def test_without_a_name_the_platforms_folder_is_home() -> None:
         ("merchants = []", "merchants", "id"),
         ("[[merchants]]\nid='a'\nname='A'\n[[merchants]]\nid='a'\nname='B'", "merchants", "own"),
         ("[[merchants]]\nname='A'", "merchants[0]", "id"),
+        ("[[merchants]]\nid='a'\nname='A'\ncurency='EUR'", "merchants.curency", "currency"),
+        ("[[merchants]]\nid='a'\nname='A'\ncurrency='Euro'", "merchants[0].currency", "EUR"),
+        ("[[merchants]]\nid='a'\nname='A'\ngrace=-1", "merchants[0].grace", "days"),
+        ("[transport]\nsufix = 'x'", "transport.sufix", "suffix"),
+        ("home = '/elsewhere'", "home", "RETURNS_STATION_HOME"),
+        ("[printer]\nlabels = ['unit-57x23']", "printer.labels", "unit-57x32"),
+        ("[printer]\nlabels = ['unit']", "printer.labels", "unit-2x1in"),
+        ("[[printers]]\nhost = 'a'\nlabels = ['../unit-57x32']", "printers[0].labels", "unit-57x32"),
+        ("[printer]\nhost = '/dev/usb/lp0'", "printer.host", "file:"),
+        ("[printer]\nhost = 'lpd://printer'", "printer.host", "ipp://"),
+        ("[printer]\nhost = 'the printer'", "printer.host", "ipp://"),
+        ("[printer]\nhost = 'tcp://printer:99999'", "printer.host", "99999"),
+        ("[printer]\nhost = 'serial:COM3?fast'", "printer.host", "fast"),
+        ("[printer]\nhost = 'ipp://'", "printer.host", "names no printer"),
+        ("[printer]\nhost = 'ipp://printer:port/x'", "printer.host", "names no printer"),
+        ("[printer]\nhost = 'ipp://printer/x'\nlanguage = 'tspl'", "printer.language", "pdf, pwg"),
+        ("[printer]\nhost = 'windows:'", "printer.host", "names no printer"),
+        ("[printer]\nspeeds = 3", "printer", "exclusive"),
+        ("camera = 'folder:'", "camera", "folder:PATH"),
+        ("camera = 'simulatd'", "camera", "simulated"),
+        ("camera = 'devices'", "camera", "device:NAME"),
+        ("scanner = 'tcp://scanner'", "scanner", "HOST:PORT"),
+        ("scale = 'tcp://:4001'", "scale", "HOST:PORT"),
+        ("scale = 'serial:'", "scale", "serial port"),
+        ("tracking = 'https://'", "tracking", "https"),
+        ("gs1_digits = 'A'", "gs1_digits", "digits"),
+        ("[labels]\nroute = 'tote'", "labels.route", "totes"),
+        ("[labels]\nreceived = 'some'", "labels.received", "unknown"),
+        ("[address]\ncountry = 'Spain'", "address.country", "ES"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, key: str, why: str) -> None:
@@ -88,6 +119,36 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, key: str, why: str) -
     assert refusal.value.key == key
     assert why in refusal.value.why
     assert refusal.value.source == str(tmp_path / config.FILE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "camera = 'device'", "camera = 'device:front'", "camera = 'folder:~/photos'", "camera = 'simulated'",
+        "scanner = 'hid:'", "scanner = 'COM3'", "scanner = 'serial:S1?115200'", "scale = 'tcp://192.0.2.9:4001'",
+        "tracking = 'http://[::1]:8800'", "[transport]\nprefix = '~'",
+        "[printer]\nhost = 'tcp://[::1]:9101'", "[printer]\nhost = 'fe80::1'", "[printer]\nhost = 'ipp://printer/ipp'",
+        "[printer]\nhost = 'file:/dev/usb/lp0'", "[printer]\nhost = 'windows:Label printer'",
+        "[printer]\nhost = 'ipp://printer/ipp'\nlanguage = 'pwg'\ndpi = 203", "[printer]\nlabels = ['unit-2x1in']",
+        "[printer]\nhost = 'printer.example'\nexclusive = true",
+    ],
+)  # fmt: skip
+def test_what_is_right_is_taken(tmp_path: Path, text: str) -> None:
+    assert config.load(written(tmp_path, text), {}) != Config(tmp_path)
+
+
+def test_a_site_s_own_layout_is_one_to_name_and_has_to_be_right(tmp_path: Path) -> None:
+    text = "[printer]\nlabels = ['unit-bottle']"
+    with pytest.raises(Refused, match="unit-bottle"):
+        config.load(written(tmp_path, text), {})
+    (tmp_path / "layouts").mkdir()
+    own = tmp_path / "layouts" / "unit-bottle.toml"
+    own.write_text("size = 'small'", "utf-8")
+    with pytest.raises(Refused, match=r"unit-bottle\.toml.*size"):
+        config.load(tmp_path, {})
+    own.write_bytes((resources.files("resources") / "layouts" / "unit-2x1in.toml").read_bytes())
+    assert config.load(tmp_path, {}).printer.labels == ("unit-bottle",)
+    assert save(tmp_path, {"name": "R8"}).printer.labels == ("unit-bottle",)
 
 
 def test_another_encoding_is_told(tmp_path: Path) -> None:
