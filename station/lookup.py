@@ -35,8 +35,9 @@ EXACT, ENDING, WORDS, RELATED = "exact", "ending", "words", "related"
 
 class Hit(Struct, frozen=True):
     """A record that was found. how: exact, ending, words or related; field: which of its identifiers it was (lpn,
-    retired, serial, tracking, number, code, sscc, sku, gtin, order, authorization), `title` for words, and for related ones
-    the type of the record that led there; value: that identifier whole, the words, or the other record's id."""
+    retired, serial, tracking, number, code, sscc, sku, gtin, order, authorization), `title` for words, and for
+    related ones the type of the record that led there; value: that identifier whole, the words, or the other record's
+    id."""
 
     type: str
     id: str

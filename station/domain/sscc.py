@@ -29,7 +29,7 @@ def fresh(company: Company, stamp: ids.Stamp, n: int = 0) -> str:
     digit included). Never a counter: a restore or a clone would repeat it, and there is none to be lost."""
     room = 17 - len(company.prefix) - len(company.digits)
     number = int(ids.salt(stamp, f"sscc{n}"), 16) % 10**room
-    digits = f"{company.digits}{number:0{room}}"
+    digits = company.digits + (f"{number:0{room}}" if room else "")
     return sscc(company.prefix, int(digits[1:]), int(digits[0]))
 
 

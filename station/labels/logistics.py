@@ -6,8 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from station.domain.sscc import shown
-from station.domain.sscc import sscc as sscc
+from station.domain.sscc import shown, sscc
 from station.labels.values import LabelValues
 
 _POSTCODE = re.compile(r"[A-Za-z0-9-]{1,20}")

@@ -5,6 +5,7 @@ import pytest
 
 from station.domain.gs1.digits import checks_out
 from station.domain.scans import read
+from station.domain.sscc import sscc
 from station.labels import codes, logistics, make
 from station.labels.examples import example
 from station.labels.layout import load
@@ -13,8 +14,8 @@ from station.labels.values import Code, LabelRefused
 
 def test_an_sscc_is_built_as_the_standard_says() -> None:
     """GS1 General Specifications: extension digit, company prefix, serial reference, check digit."""
-    assert logistics.sscc("0614141", 123456789, 1) == "106141411234567897"
-    assert checks_out(logistics.sscc("9521234", 0))
+    assert sscc("0614141", 123456789, 1) == "106141411234567897"
+    assert checks_out(sscc("9521234", 0))
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ def test_an_sscc_is_built_as_the_standard_says() -> None:
 )
 def test_what_makes_no_sscc_is_refused_and_never_cut(prefix: str, serial: int) -> None:
     with pytest.raises(ValueError, match=r"prefix"):
-        logistics.sscc(prefix, serial)
+        sscc(prefix, serial)
 
 
 def test_without_a_prefix_the_own_number_is_said_to_be_one() -> None:
@@ -34,18 +35,18 @@ def test_without_a_prefix_the_own_number_is_said_to_be_one() -> None:
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])
-@pytest.mark.parametrize("name", ["container-4x6in", "container-4x2in"])
+@pytest.mark.parametrize("name", ["container-4x6in", "container-4x2in", "container-57x32"])
 def test_a_prefix_gives_gs1_codes_that_the_bench_reads_as_sscc(name: str, dpi: int) -> None:
     numbered = logistics.number("T-0042", "9521234", 42)
     found = make.make(numbered.put(example(name, "en"), "SSCC"), load(name), dpi).codes
-    whole = logistics.sscc("9521234", 42)
+    whole = sscc("9521234", 42)
     assert set(found) == {Code("gs1-128", f"00{whole}".encode()), Code("gs1-datamatrix", f"00{whole}".encode())}
     assert numbered.shown.replace(" ", "") == f"(00){whole}"
     assert whole in read(f"]C100{whole}").lookups
 
 
 def test_a_return_carries_address_and_number_between_separators() -> None:
-    whole = logistics.sscc("9521234", 7)
+    whole = sscc("9521234", 7)
     told = logistics.return_elements("RMA-10023", whole, "08019", "ES")
     assert codes.elements("", told) == f"00{whole}431808019\x1d4317ES\x1d91RMA-10023"
     assert logistics.return_elements("RMA-10023", whole, "08 019", "Spain") == f"(00){whole}(91)RMA-10023"

@@ -3,12 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
+from station.domain.sscc import sscc
 from station.labels import logistics, make
 from station.labels.examples import example
 from station.labels.layout import load
 from tests.stories.world import World
 
-SSCC = logistics.sscc("9521234", 42)
+SSCC = sscc("9521234", 42)
 
 
 def scanned(authorization: str, *sender: str) -> str:

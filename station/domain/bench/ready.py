@@ -39,8 +39,8 @@ def _tote(turn: Turn, reading: Reading) -> Decision | None:
     labelled = next((tote for tote in found if tote.state == "closed" or tote.job), None)
     if labelled is None:
         return None
-    state = {"tote": labelled.code, "state": f"@find.state.{labelled.state}", "pieces": labelled.count}
-    return swap(turn, Ready(labelled.id), ok="notice.tote_here", **state)
+    return swap(turn, Ready(labelled.id), ok="notice.tote_here", tote=labelled.code,
+                state=f"@find.state.{labelled.state}", pieces=labelled.count)  # fmt: skip
 
 
 def _one_box(turn: Turn, found: tuple[Ref, ...], reading: Reading) -> bool:
