@@ -292,6 +292,11 @@ class Station:
         """The place of that printer; None where there is none."""
         return self.spool.places.get(name)
 
+    @property
+    def own_camera(self) -> Camera | None:
+        """The camera that takes pictures now; None where there is none."""
+        return self.viewpoint.camera
+
     def number(self) -> int:
         """One that is never given twice."""
         return self.clock.mark()

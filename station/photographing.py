@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from station.devices.ports import Camera, NoPicture
+from station.devices.ports import Camera, NoPicture, NotReady, Picture
 from station.domain.bench.effects import TakePhoto
 from station.domain.bench.inputs import Input, PhotoMissed, PhotoTaken
 from station.domain.bench.snapshot import Snapshot
@@ -18,6 +18,41 @@ _LOG = logging.getLogger(__name__)
 
 WAIT_S = 60.0
 """A phone is taken out, the picture is taken, and it comes by the network."""
+
+
+class Viewpoint:
+    """Where the camera stands: one that may be exchanged, or none. Any thread may call. Implements devices.Camera."""
+
+    def __init__(self, camera: Camera | None) -> None:
+        self._camera = camera
+
+    @property
+    def camera(self) -> Camera | None:
+        """What stands there now."""
+        return self._camera
+
+    def exchange(self, camera: Camera | None) -> None:
+        """Another one from the next picture on; one that is waited for ends without a picture."""
+        old, self._camera = self._camera, camera
+        if old is not None and old is not camera:
+            old.close()
+
+    def ready(self) -> None:
+        """See Camera.ready."""
+        if (camera := self._camera) is None:
+            raise NotReady("photo.no_camera")
+        camera.ready()
+
+    def take(self, timeout: float, given_up: threading.Event) -> Picture:
+        """See Camera.take."""
+        if (camera := self._camera) is None:
+            raise NoPicture("photo.no_camera")
+        return camera.take(timeout, given_up)
+
+    def close(self) -> None:
+        """See Camera.close."""
+        if self._camera is not None:
+            self._camera.close()
 
 
 class Photographer:

@@ -59,17 +59,32 @@ class Device(Struct, frozen=True):
     layouts: tuple[str, ...] = ()
 
 
+class Aside(Protocol):
+    """Whether a printer is set aside; threading.Event is one, set_aside.Mark outlives the program."""
+
+    def is_set(self) -> bool: ...
+    def set(self) -> None: ...
+    def clear(self) -> None: ...
+
+
+class Waiting(Struct, frozen=True):
+    """Labels that wait because printers would not: (place, how many of them it prints) …; () = none waits."""
+
+    counts: tuple[tuple[str, int], ...] = ()
+
+
 class Place:
     """Where a printer stands: a name that stays, a machine that may be exchanged or paused. Any thread may call.
+    `aside`: where it is kept that it is paused.
 
     Implements LabelPrinter, for whoever watches it.
     """
 
     def __init__(self, name: str, device: Device) -> None:
         self.name = name
+        self.aside: Aside = threading.Event()
         self._device = device
         self._in_hand = threading.RLock()
-        self._paused = threading.Event()
 
     @property
     def device(self) -> Device:
@@ -84,15 +99,15 @@ class Place:
     @property
     def paused(self) -> bool:
         """Whether it gets no jobs."""
-        return self._paused.is_set()
+        return self.aside.is_set()
 
     def pause(self) -> None:
-        """No further job; the present one is finished."""
-        self._paused.set()
+        """No further job; the present one is finished. Raises OSError where that cannot be kept."""
+        self.aside.set()
 
     def resume(self) -> None:
-        """Jobs again."""
-        self._paused.clear()
+        """Jobs again. Raises OSError where that cannot be kept."""
+        self.aside.clear()
 
     def exchange(self, device: Device) -> None:
         """Another machine from the next job on; waits for the present job's end, then closes the old one."""
@@ -135,6 +150,7 @@ class Spool:
         self._waiting: list[Print] = []
         self._left: list[Job] = []
         self._drawn: dict[tuple[str, int], tuple[bytes, str]] = {}
+        self._told = Waiting()
         self._news = threading.Condition()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="labels")
@@ -151,6 +167,19 @@ class Spool:
             self._waiting.append(job)
             self._news.notify()
 
+    def put(self, place: Place) -> None:
+        """One more printer, from now on; what waits may go there."""
+        self.places = dict(sorted({**self.places, place.name: place}.items()))
+
+    def take_away(self, name: str) -> None:
+        """A printer that is used no more; waits for its present job's end. Raises KeyError for no such place."""
+        place = self.places[name]
+        self.places = {other: kept for other, kept in self.places.items() if other != name}
+        with place.in_hand():
+            place.aside = threading.Event()  # of this run only: who still has it in his list gets a refusal
+            place.pause()
+            place.close()
+
     def stop(self) -> None:
         """A job whose first byte is out is watched to its end; what waits stays asked."""
         self._stopping.set()
@@ -166,8 +195,21 @@ class Spool:
             with self._news:
                 self._news.wait_for(lambda: self._waiting or self._stopping.is_set())
                 jobs = tuple(self._waiting)
-            if not self._round(jobs):
+            done = self._round(jobs)
+            self._tell(Waiting() if done else self._stuck())
+            if not done:
                 self._stopping.wait(PRINTER_PAUSE_S)
+
+    def _stuck(self) -> Waiting:
+        with self._news:
+            jobs = tuple(self._waiting)
+        counted = ((name, sum(_prints(place, job) for job in jobs)) for name, place in self.places.items())
+        return Waiting(tuple((name, count) for name, count in counted if count))
+
+    def _tell(self, waiting: Waiting) -> None:
+        if waiting != self._told:
+            self._told = waiting
+            self._report(waiting)
 
     def _round(self, jobs: tuple[Print, ...]) -> bool:
         """Each of these, in order, once; whether all are done. A printer that would not is asked once a round: a later

@@ -3,7 +3,7 @@ it. What came of it is read and checked before it takes the old file's place. Kn
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from station.config import FILE, Config, load
@@ -13,9 +13,17 @@ Value = str | int | tuple[str, ...]
 _TABLE = re.compile(r"\s*\[")
 
 
-def save(home: Path, top: Mapping[str, Value], tables: Mapping[str, Mapping[str, Value]] | None = None) -> Config:
-    """Sets `top` keys, and replaces whole [tables]. The settings as they are from now on; raises Refused (the old file
-    stands unchanged then) and OSError."""
+Table = Mapping[str, Value]
+
+
+def save(
+    home: Path,
+    top: Table,
+    tables: Mapping[str, Table] | None = None,
+    lists: Mapping[str, Sequence[Table]] | None = None,
+) -> Config:
+    """Sets `top` keys, and replaces whole [tables] and [[lists]]. The settings as they are from now on; raises Refused
+    (the old file stands unchanged then) and OSError."""
     home.mkdir(parents=True, exist_ok=True)
     path = home / FILE
     text = path.read_text("utf-8") if path.is_file() else ""
@@ -23,6 +31,8 @@ def save(home: Path, top: Mapping[str, Value], tables: Mapping[str, Mapping[str,
         text = set_key(text, key, value)
     for name, values in (tables or {}).items():
         text = set_table(text, name, values)
+    for name, rows in (lists or {}).items():
+        text = set_list(text, name, rows)
     return _put(home, path, text)
 
 
@@ -32,7 +42,7 @@ def _put(home: Path, path: Path, text: str) -> Config:
     new = trial / FILE
     try:
         new.write_text(text, "utf-8")
-        load(trial, {})
+        load(trial, {}, site=home)
         put_in_place(new, path)
     finally:
         new.unlink(missing_ok=True)
@@ -62,6 +72,32 @@ def set_table(text: str, name: str, values: Mapping[str, Value]) -> str:
     before = [*lines[:start], *([""] if start == len(lines) and lines else [])]
     after = [*([""] if end < len(lines) else []), *lines[end:]]
     return _joined([*before, *body, *after])
+
+
+def set_list(text: str, name: str, rows: Sequence[Table]) -> str:
+    """All tables [[name]] anew, at the place of the first or at the end. One that stands in a single line
+    (`name = [...]`) gives way, too."""
+    lines = text.splitlines()
+    first = next((n for n, one in enumerate(lines) if _TABLE.match(one)), len(lines))
+    own = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
+    kept: list[str] = []
+    at, inside = -1, False
+    for n, line in enumerate(lines):
+        inside = bool(own.match(line)) if _TABLE.match(line) else inside
+        inline = n < first and re.match(rf"\s*{re.escape(name)}\s*=\s*\[.*\]\s*(#.*)?$", line)
+        at = len(kept) if inside and at < 0 else at
+        if not inside and not inline:
+            kept.append(line)
+    while at < 0 and kept and not kept[-1].strip():
+        kept.pop()
+    at = len(kept) if at < 0 else at
+    body = [line for row in rows for line in ("", *_block(name, row))]
+    after = ["", *kept[at:]] if kept[at:] and body else kept[at:]
+    return _joined([*kept[:at], *body[0 if at else 1 :], *after])
+
+
+def _block(name: str, row: Table) -> list[str]:
+    return [f"[[{name}]]", *(f"{key} = {written(value)}" for key, value in row.items())]
 
 
 def written(value: Value) -> str:

@@ -1,5 +1,6 @@
-"""Trying a device out: one scan, one label that is scanned back, one weighing. Each tells what came of it in words (a
-key and what it names), and never claims more than was seen. Not for finding devices, nor for the day's work."""
+"""Trying a device out: one scan, one label that is scanned back, one weighing, one picture. Each tells what came of it
+in words (a key and what it names), and never claims more than was seen. Not for finding devices, nor for the day's
+work."""
 
 import threading
 import time
@@ -8,11 +9,11 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from station import texts
-from station.devices.ports import LinkLost, NotReady, Scale, Scanner
+from station.devices.ports import Camera, LinkLost, NoPicture, NotReady, Scale, Scanner
 from station.domain.bench.effects import Print
 from station.printing import Device, RefusedLabel
 
-SCAN_S, READ_BACK_S, WEIGH_S = 30.0, 60.0, 5.0
+SCAN_S, READ_BACK_S, WEIGH_S, PHOTO_S = 30.0, 60.0, 5.0, 30.0
 LAYOUT = "unit-57x32"
 
 
@@ -56,6 +57,15 @@ def weigh(scale: Scale, seconds: float = WEIGH_S) -> Tried:
     if reading.state == "stable" and reading.grams is not None:
         return Tried(True, "trial.weighed", {"grams": str(reading.grams)})
     return Tried(False, "trial.no_weight", {"why": f"@{reading.detail or 'scale.motion'}"})
+
+
+def photo(camera: Camera, given_up: threading.Event, seconds: float = PHOTO_S) -> tuple[Tried, bytes]:
+    """A picture, and its bytes for whoever shows it; it is kept nowhere. Empty where none came."""
+    try:
+        picture = camera.take(seconds, given_up)
+    except NoPicture as missed:
+        return Tried(False, "trial.no_photo", {"why": f"@{missed.reason}"}), b""
+    return Tried(True, "trial.photo", {"kb": str(len(picture.data) // 1000 or 1)}), picture.data
 
 
 def sample(code: str, lang: str, layout: str = LAYOUT) -> Print:

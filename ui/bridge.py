@@ -11,11 +11,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from station.domain import scans
+from station.domain import codes, scans
 from station.domain.answers import Answer, Question
 from station.domain.bench.inputs import Input, Press, Scan, Typed
 from station.domain.bench.snapshot import Snapshot, Told
 from ui.presenters.frame import LOOK_UP
+from ui.presenters.setup import SET_UP
 from ui.presenters.status import Status
 
 
@@ -36,6 +37,8 @@ class Reader(Protocol):
 TO_THE_BENCH = ("command", "answer", "badge")
 """What a scan may be that is the bench's even while something is looked up."""
 
+SET_UP_CODE = codes.command(SET_UP)
+
 
 class Bridge(QObject):
     """Posts inputs; tells snapshots, notices, status, faults, and what a look-up heard and found, in the window's
@@ -48,6 +51,7 @@ class Bridge(QObject):
     look_up_heard = Signal(str)
     look_up_left = Signal()
     answer_came = Signal(object)
+    set_up_heard = Signal()
     _woken = Signal(object)
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
@@ -84,8 +88,11 @@ class Bridge(QObject):
         self._looking = looking
 
     def take_scan(self, text: str) -> bool:
-        """True where a look-up takes the scan. Commands, answers and badges are the bench's: they end the look-up. Any
-        thread."""
+        """True where a look-up takes the scan, or the window itself: the command that opens the set-up screen. Other
+        commands, answers and badges are the bench's: they end the look-up. Any thread."""
+        if SET_UP_CODE in text and scans.read(text).command == SET_UP:
+            self.set_up_heard.emit()
+            return True
         if not self._looking:
             return False
         reading = scans.read(text)

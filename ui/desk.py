@@ -60,6 +60,7 @@ class Desk(QObject):
     def fit(self, workshop: Workshop) -> None:
         """Devices can be set up in this window, by that workshop."""
         self.window.setting_up.fit(Fitting(workshop, self))
+        self.bridge.set_up_heard.connect(self.window.open_setup, Qt.ConnectionType.QueuedConnection)
 
     def look_up(self, reader: Reader) -> None:
         """Records can be looked up in this window, by that reader."""

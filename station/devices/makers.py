@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["scanner", "scale", "printer", "serial"]
+Kind = Literal["scanner", "scale", "printer", "serial", "camera"]
 """What stands there; serial: a line behind which anything may be."""
 
 

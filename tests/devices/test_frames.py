@@ -96,7 +96,7 @@ class Media:
     """QtMultimedia as far as it is used, with these cameras."""
 
     def __init__(self, *names: str) -> None:
-        devices = [SimpleNamespace(description=lambda name=name: name) for name in names]
+        devices = [SimpleNamespace(id=lambda: b"", description=lambda name=name: name) for name in names]
         self.started: list[str] = []
         self.changed = Signal()
         self.QMediaDevices = SimpleNamespace(

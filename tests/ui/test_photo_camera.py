@@ -39,7 +39,7 @@ class Media:
     """As much of QtMultimedia as a camera needs; as soon as the camera is on, it gives its frames."""
 
     def __init__(self, cameras: int = 1, frames: int = SETTLE) -> None:
-        self.cameras, self.frames = cameras, frames
+        self.cameras, self.frames, self.known = cameras, frames, b"built-in"
         self.on: list[bool] = []
         self.sink = Sink()
         self.QMediaDevices = self
@@ -49,6 +49,9 @@ class Media:
 
     def defaultVideoInput(self) -> "Media":
         return self
+
+    def id(self) -> bytes:
+        return self.known
 
     def description(self) -> str:
         return "Built-in camera"
@@ -108,13 +111,31 @@ def test_no_frame_in_time_and_giving_up(qtbot: QtBot) -> None:
     assert taken(qtbot, camera, 10.0, over) == "photo.given_up"
 
 
-def test_a_computer_without_a_camera(qtbot: QtBot) -> None:
-    with pytest.raises(NoCamera):
-        DeviceCamera("Document camera", Media())
-    media = Media()
-    camera = DeviceCamera(media=media)
-    media.cameras = 0
-    with pytest.raises(NotReady):
+def test_a_camera_that_is_not_plugged_in_is_said_and_may_come_later(qtbot: QtBot) -> None:
+    media = Media(cameras=0)
+    camera = DeviceCamera("usb-Maker_Camera_7-video-index0", media)
+    with pytest.raises(NotReady, match=r"photo\.no_camera"):
         camera.ready()
+    assert taken(qtbot, camera) == "photo.no_camera"
+    media.cameras, media.known = 1, b"usb-Maker_Camera_7-video-index0"
+    camera.ready()
+    assert isinstance(taken(qtbot, camera), Picture)
+    media.known = b"usb-Other_Camera_8-video-index0"
+    assert taken(qtbot, camera) == "photo.no_camera", "another camera under its number is not taken for it"
+
+
+def test_the_settings_open_a_camera_or_say_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert open_camera("folder:/pictures") is None
     assert open_camera("") is None
+    monkeypatch.setattr("ui.devices.photo.multimedia", no_extra)
+    camera = open_camera("device")
+    assert camera is not None
+    with pytest.raises(NotReady, match=r"photo\.no_extra"):
+        camera.ready()
+    with pytest.raises(NoPicture, match=r"photo\.no_extra"):
+        camera.take(1.0, Event())
+    camera.close()
+
+
+def no_extra() -> object:
+    raise NoCamera("the extra `camera` is not installed")

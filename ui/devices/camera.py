@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from station.devices.cameras import identity
 from station.devices.frames import Frame, Sight, read_frame
 
 WIDEST = 1280
@@ -127,10 +128,16 @@ def multimedia() -> Any:
 
 
 def device_of(media: Any, name: str) -> Any:
-    """The camera whose description holds this name; empty: the usual one. Raises NoCamera."""
+    """The camera of this identity, else the one whose description holds the name; empty: the usual one. Raises
+    NoCamera."""
     devices = media.QMediaDevices.videoInputs()
-    fitting = [one for one in devices if not name or name in one.description()]
+    exact = [one for one in devices if name and _identity(one) == name]
+    fitting = exact or [one for one in devices if not name or name in one.description()]
     if not fitting:
         raise NoCamera(f"no camera {name}".rstrip())
     default = media.QMediaDevices.defaultVideoInput()
     return default if not name and default in fitting else fitting[0]
+
+
+def _identity(device: Any) -> str:
+    return identity(bytes(device.id()).decode("utf-8", "replace"), device.description())

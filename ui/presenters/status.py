@@ -12,13 +12,23 @@ QUIET_S = 300
 FRESH_S = 60
 """Facts younger than this are on their way, not kept back."""
 
+ASIDE = "printer.set_aside"
+"""Why a printer gets no labels that a person has set aside."""
+
 
 class DeviceStatus(Struct, frozen=True):
-    """One device: name (scanner, printer, scale, ...), state (up, down, trouble), reason: a catalogue key or ""."""
+    """One device: name (scanner, printer, scale, ...), state (up, down, trouble), reason: a catalogue key or "";
+    waiting: labels that a printer would print and does not."""
 
     name: str
     state: str
     reason: str = ""
+    waiting: int = 0
+
+    @property
+    def aside(self) -> bool:
+        """Whether somebody has set this printer aside."""
+        return self.reason == ASIDE
 
 
 class SyncStatus(Struct, frozen=True):
@@ -56,11 +66,19 @@ def status_view(status: Status, now: datetime, words: Words) -> StatusView:
 def _device(device: DeviceStatus, words: Words) -> LampView:
     state = {"up": "ok", "trouble": "warn", "down": "error"}.get(device.state, "off")
     name = words.known(f"ui.device.{device.name}", device.name)
+    waiting = words.say("ui.device.waiting", n=device.waiting) if device.waiting else ""
     if state == "ok":
-        return LampView(state, name)
-    plain = words.known(f"ui.device.state.{device.state}", device.state)
-    reason = plain if device.reason.partition(".")[0] in ("", "device") else words.say(device.reason)
+        return LampView("warn" if waiting else state, DOT.join(one for one in (name, waiting) if one), waiting)
+    reason = DOT.join(one for one in (reason_words(device, words), waiting) if one)
     return LampView(state, f"{name}{DOT}{reason}", reason)
+
+
+def reason_words(device: DeviceStatus, words: Words) -> str:
+    """What is the matter with a device that is not up."""
+    if device.aside:
+        return words.say("ui.device.aside")
+    plain = words.known(f"ui.device.state.{device.state}", device.state)
+    return plain if device.reason.partition(".")[0] in ("", "device") else words.say(device.reason)
 
 
 def _sync(sync: SyncStatus | None, now: datetime, words: Words) -> LampView:

@@ -4,9 +4,13 @@ open is a scan."""
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from station.domain import codes
 from station.texts import NAMES
+from ui.presenters.setup import SET_UP
+from ui.presenters.views import CommandView
 from ui.presenters.words import Words
 from ui.theme.look import Look
+from ui.widgets.cards import CommandButton
 from ui.widgets.entry import key_button
 from ui.widgets.parts import label
 
@@ -33,8 +37,8 @@ class Menu(QFrame):
             button.setProperty("name", name)
             button.clicked.connect(self._ask)
             grid.addWidget(button, 1 + at // 2, at % 2)
-        self.setup = key_button("", "choice", self)
-        self.setup.clicked.connect(self._set_up)
+        self.setup = CommandButton(look, self)
+        self.setup.chosen.connect(self._set_up)
         grid.addWidget(self.setup, 1 + (len(self.buttons) + 1) // 2, 0, 1, 2)
         self.hide()
 
@@ -48,7 +52,7 @@ class Menu(QFrame):
         for name, button in self.buttons.items():
             button.setText(NAMES.get(name) or words.say(f"ui.theme.{name}"))
             button.setChecked(name in (words.lang, self.look.palette.name))
-        self.setup.setText(words.say("ui.setup.open"))
+        self.setup.show_view(CommandView(SET_UP, words.say("ui.setup.open"), codes.command(SET_UP), "F12"))
         self.setup.setVisible(setup)
         self.adjustSize()
         size = self.sizeHint()
@@ -56,8 +60,8 @@ class Menu(QFrame):
         self.show()
         self.raise_()
 
-    @Slot()
-    def _set_up(self) -> None:
+    @Slot(str)
+    def _set_up(self, _: str) -> None:
         self.hide()
         self.setup_asked.emit()
 

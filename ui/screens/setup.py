@@ -2,92 +2,124 @@
 Covers the bench; layout and signals only. No button ever has the focus, so that a scan presses none."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QScroller,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ui.presenters.setup import FoundView, SetupView, SlotView, UseView
-from ui.presenters.views import MarkView, RowView
+from ui.presenters.setup_parts import FoundView, SetupView, SlotView, UseView
+from ui.presenters.views import CommandView, EntryView, MarkView, RowView
+from ui.screens.slot import SlotCard, mark_name
 from ui.theme.look import Look
-from ui.widgets.entry import key_button
+from ui.widgets.cards import CommandButton
+from ui.widgets.entry import EntryPart, key_button
 from ui.widgets.parts import MarkLine, label, show_words
+
+CARD = 290
+"""A card is at least so wide, in units of the look."""
 
 
 class Setup(QFrame):
-    """look_asked, closed, test_asked(role) and use_asked(role, address)."""
+    """look_asked, closed, left (out of picking), acted(role, act), use_asked(role, address), host_entered(address)."""
 
     look_asked = Signal()
     closed = Signal()
-    test_asked = Signal(str)
+    left = Signal()
+    acted = Signal(str, str)
     use_asked = Signal(str, str)
+    host_entered = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("setup")
         self.look = look
         self.title, self.heading, self.nothing = label("product"), label("heading"), label("hint")
-        self.again, self.back = key_button("", "choice", self), key_button("", "enter", self)
+        self.again, self.back = key_button("", "choice", self), CommandButton(look, self)
+        self.no_pick = key_button("", "choice", self)
         self.said = MarkLine(look, size=21, side=26)
-        self.slots: list[_Slot] = []
+        self.entry = EntryPart(look)
+        self.slots: list[SlotCard] = []
         self.rows: list[QWidget] = []
+        self.found: tuple[FoundView, ...] | None = None
         self.again.clicked.connect(self.look_asked)
-        self.back.clicked.connect(self.closed)
+        self.back.chosen.connect(self.closed)
+        self.no_pick.clicked.connect(self.left)
+        self.entry.entered.connect(self.host_entered)
         self._build()
         self.hide()
 
     def _build(self) -> None:
         u = self.look.u
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.again)
-        head.addWidget(self.back)
-        self.cards = QHBoxLayout()
+        head, below = QHBoxLayout(), QHBoxLayout()
+        for widget, stretch in ((self.title, 1), (self.again, 0), (self.back, 0)):
+            head.addWidget(widget, stretch)
+        below.addWidget(self.heading, 1)
+        below.addWidget(self.no_pick)
+        self.cards, self.list = QGridLayout(), QVBoxLayout()
         self.cards.setSpacing(u(14))
+        self.list.setSpacing(u(8))
+        inner = QWidget()
+        parts = QVBoxLayout(inner)
+        parts.setContentsMargins(0, 0, u(6), 0)
+        parts.setSpacing(u(12))
+        for layout in (self.cards, below, self.list):
+            parts.addLayout(layout)
+        parts.insertWidget(2, self.nothing)
+        parts.addWidget(self.entry)
+        parts.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(u(28), u(18), u(28), u(18))
+        column.setContentsMargins(u(28), u(18), u(22), u(18))
         column.setSpacing(u(12))
         column.addLayout(head)
-        column.addLayout(self.cards)
         column.addWidget(self.said)
-        column.addWidget(self.heading)
-        column.addWidget(self.nothing)
-        column.addWidget(self._list(), 1)
-
-    def _list(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-        inner = QWidget()
-        self.list = QVBoxLayout(inner)
-        self.list.setContentsMargins(0, 0, 0, 0)
-        self.list.setSpacing(self.look.u(8))
-        self.list.addStretch(1)
-        area.setWidget(inner)
-        QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        return area
+        column.addWidget(_scrolled(inner), 1)
 
     def show_view(self, view: SetupView) -> None:
         """Draw another picture."""
         self.title.setText(view.title)
         self.again.setText(view.look)
-        self.back.setText(view.close)
         self.again.setEnabled(not view.busy)
+        self.back.show_view(CommandView(view.close.act, view.close.text, view.close.code, view.close.hotkey))
         self.heading.setText(view.heading)
         show_words(self.nothing, view.nothing)
+        self.no_pick.setVisible(bool(view.back))
+        self.no_pick.setText(view.back)
+        self.entry.show_view(EntryView("text", view.prompt, view.enter) if view.prompt else None, focus=False)
         self.said.setVisible(bool(view.said))
-        self.said.show_view(MarkView("now" if view.mark == "later" else _mark(view.mark), view.said))
+        self.said.show_view(MarkView("now" if view.mark == "later" else mark_name(view.mark), view.said))
         self._show_slots(view.slots)
-        self._show_found(view.found)
+        if view.found != self.found:
+            self.found = view.found
+            self._show_found(view.found)
 
     def _show_slots(self, views: tuple[SlotView, ...]) -> None:
         while len(self.slots) < len(views):
-            slot = _Slot(self.look)
-            slot.test_asked.connect(self.test_asked)
+            slot = SlotCard(self.look)
+            slot.acted.connect(self.acted)
             self.slots.append(slot)
-            self.cards.addWidget(slot, 1)
-        for slot, view in zip(self.slots, views, strict=True):
-            slot.show_view(view)
+        self._lay(len(views))
+        for at, slot in enumerate(self.slots):
+            slot.setVisible(at < len(views))
+            if at < len(views):
+                slot.show_view(views[at])
+
+    def _lay(self, count: int) -> None:
+        """As many side by side as there is room for; all equally wide."""
+        across = max(1, min(count, (self.width() - self.look.u(56)) // self.look.u(CARD)))
+        for at, slot in enumerate(self.slots):
+            self.cards.addWidget(slot, at // across, at % across)
+        for at in range(self.cards.columnCount()):
+            self.cards.setColumnStretch(at, 1 if at < across else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay(sum(slot.isVisibleTo(self) for slot in self.slots) or 1)
 
     def _show_found(self, views: tuple[FoundView, ...]) -> None:
         for row in self.rows:
@@ -104,7 +136,7 @@ class Setup(QFrame):
         line.setContentsMargins(self.look.u(14), self.look.u(8), self.look.u(10), self.look.u(8))
         line.setSpacing(self.look.u(10))
         words = MarkLine(self.look, size=18, side=22)
-        words.show_view(RowView(view.title, view.note, _mark(view.mark)))
+        words.show_view(RowView(view.title, view.note, mark_name(view.mark)))
         line.addWidget(words, 1)
         if view.role:
             used = label("remarks", wrap=False)
@@ -128,42 +160,13 @@ class Setup(QFrame):
             self.use_asked.emit(role, address)
 
 
-class _Slot(QFrame):
-    """One role: name, device, state, and the button that tries it out."""
-
-    test_asked = Signal(str)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self.role = ""
-        self.name, self.device = label("heading"), label("product")
-        self.state = MarkLine(look, size=17, side=20)
-        self.test = key_button("", "choice", self)
-        self.test.clicked.connect(self._tell)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.u(16), look.u(12), look.u(16), look.u(14))
-        column.setSpacing(look.u(6))
-        for widget in (self.name, self.device, self.state):
-            column.addWidget(widget)
-        column.addStretch(1)
-        column.addWidget(self.test)
-
-    def show_view(self, view: SlotView) -> None:
-        """Draw another one."""
-        self.role = view.role
-        self.name.setText(view.name)
-        self.device.setText(view.device)
-        self.state.setVisible(bool(view.note))
-        self.state.show_view(MarkView(_mark(view.mark), view.note))
-        self.test.setText(view.test)
-        self.test.setEnabled(view.enabled)
-
-    @Slot()
-    def _tell(self) -> None:
-        self.test_asked.emit(self.role)
-
-
-def _mark(grade: str) -> str:
-    """The drawn mark of a grade."""
-    return {"ok": "done", "bad": "bad", "warn": "problem"}.get(grade, "later")
+def _scrolled(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+    area.setWidget(inner)
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+    return area

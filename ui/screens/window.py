@@ -131,6 +131,7 @@ class Window(QWidget):
     def show_status(self, status: Status) -> None:
         """Other lamps."""
         self.status = status
+        self.setting_up.show_status(status)
         self.bottom.show_status(status_view(status, self.now(), Words(self.lang)))
 
     @Slot(object)
@@ -179,7 +180,10 @@ class Window(QWidget):
         return self.screens[kind]
 
     def _take_focus(self, screen: Screen) -> None:
-        """The entry field has the keyboard while it asks, else the window itself: never a button."""
+        """The entry field has the keyboard while it asks, else the window itself: never a button. What covers the bench
+        keeps it."""
+        if self.setting_up.opened:
+            return
         target = screen.step.entry.field if self.view and self.view.entry else self
         if self.looking_up.screen is not None:
             target = self.looking_up.screen.entry.field
@@ -211,13 +215,17 @@ class Window(QWidget):
         self.guard.release()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Numbers choose, F-keys command; all other keys do nothing, and all do nothing while devices are set up."""
-        if self.view is None or event.isAutoRepeat() or self.setting_up.opened:
+        """Numbers choose, F-keys command; all other keys do nothing. While devices are set up they are for that."""
+        if self.view is None or event.isAutoRepeat():
             return
-        if Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F12:
+        if self.setting_up.opened:
+            self.setting_up.key(event)
+        elif Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F12:
             command = keys.command_for_hotkey(self.view, f"F{event.key() - Qt.Key.Key_F1 + 1}")
             if command:
                 self.press(command)
+            elif event.key() == Qt.Key.Key_F12:
+                self.open_setup()
         elif not self.looking_up.opened and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._digit(event.text(), "")
 
@@ -248,9 +256,12 @@ class Window(QWidget):
 
     @Slot()
     def open_setup(self) -> None:
-        """The set-up screen, over the bench."""
+        """The set-up screen, over the bench; who may not is told who may."""
         if self.may_set_up:
+            self.menu.hide()
             self.setting_up.open(self.lang)
+        elif self.setting_up.fitting is not None and self.snapshot is not None and self.snapshot.operator:
+            self.show_warning("ui.setup.not_yours")
 
     @Slot(str)
     def set_language(self, lang: str) -> None:

@@ -92,8 +92,9 @@ class EntryPart(QWidget):
         self.digits: Keypad | None = None
         self.letters: Keypad | None = None
 
-    def show_view(self, view: EntryView | None, space: str = "", question: int = 0) -> None:
-        """Ask for something else, or for nothing. What was begun for another question goes; space: the key's word."""
+    def show_view(self, view: EntryView | None, space: str = "", question: int = 0, *, focus: bool = True) -> None:
+        """Ask for something else, or for nothing. What was begun for another question goes; space: the key's word;
+        focus: whether the keyboard is the field's at once."""
         self.setVisible(view is not None)
         if view is None:
             self.view = EntryView("", "", "")
@@ -111,7 +112,8 @@ class EntryPart(QWidget):
         self.field.setAccessibleName(view.prompt)
         self.enter.setText(view.enter)
         self._show_keys()
-        self.field.setFocus()
+        if focus:
+            self.field.setFocus()
 
     @Slot()
     def _show_keys(self) -> None:
