@@ -12,7 +12,7 @@ from station.domain.records import Container, Folded, Unit, codes
 MOST = 4000
 """Values; beyond it all are forgotten, so that a long day keeps no more than its own parcel needs."""
 
-_MOMENTARY = ("saved", "facts_from", "words")
+_MOMENTARY = ("saved", "facts_from", "words", "returns_of")
 """Kinds whose values are known for one turn only; so is a code that nothing carries, as the office may add it."""
 
 

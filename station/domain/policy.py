@@ -151,11 +151,13 @@ class Regrade(Struct, frozen=True):
 
 
 class SignalRule(Struct, frozen=True):
-    """What a signal leads to. limit: from how many (grams beyond the tolerance, returns of one customer) it is told."""
+    """What a signal leads to. limit: from how many (grams beyond the tolerance, parcels of one customer that arrived here) it is told; days: of parcels,
+    those of so many days count (0 = all)."""
 
     signal: str
     hold: bool = False
     limit: int = 0
+    days: int = 0
 
 
 class RefundRule(Struct, frozen=True):

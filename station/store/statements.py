@@ -18,8 +18,14 @@ DROP_CODE = "DELETE FROM alias WHERE code = ? AND type = ? AND id = ?"
 UNITS_OF = "SELECT body FROM unit WHERE parcel = ? ORDER BY rowid"
 TOTES = "SELECT body FROM container WHERE merchant = ? AND route = ? AND state = 'open' ORDER BY rowid"
 REFERENCE = "SELECT body FROM reference WHERE type = ? AND id = ?"
-RETURNS_OF = "SELECT count(*) FROM reference WHERE type = 'authorization' AND json_extract(body, '$.customer') = ?"
-"""By ix_reference_customer."""
+RETURNS_OF = """
+SELECT count(DISTINCT parcel.id) FROM reference
+JOIN alias ON alias.code = upper(reference.id) AND alias.type = 'parcel'
+JOIN parcel ON parcel.id = alias.id
+WHERE reference.type = 'authorization' AND json_extract(reference.body, '$.customer') = ?
+AND parcel.arrived > ? AND parcel.dock <> 'refused'
+"""
+"""By ix_reference_customer; a parcel is found by its authorizations' ids."""
 WORDS = """
 SELECT reference.body FROM product_word JOIN reference ON reference.n = product_word.rowid
 WHERE product_word MATCH ? ORDER BY product_word.rank LIMIT 8

@@ -216,8 +216,8 @@ class StepStore:
         found = self._all(sql.WORDS, (asked,)) if asked else []
         return tuple(rows.record("product", body) for (body,) in found)
 
-    def _returns_of(self, customer: str) -> int:
-        return int(self._one(sql.RETURNS_OF, (customer,))[0])
+    def _returns_of(self, customer: str, since: str) -> int:
+        return int(self._one(sql.RETURNS_OF, (customer, since))[0])
 
     def _job(self, id: str) -> Job | None:
         row = self._one(sql.JOB, (id,))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,8 @@ class CountingClock:
 
     def stamp(self) -> Stamp:
         self.n += 1
-        at = f"2026-11-22T10:{self.n // 120 % 60:02}:{self.n // 2 % 60:02}.{self.n % 1_000_000:06}Z"
+        day = date(2026, 11, 22) + timedelta(days=self.n // 172_800)
+        at = f"{day}T10:{self.n // 120 % 60:02}:{self.n // 2 % 60:02}.{self.n % 1_000_000:06}Z"
         return Stamp(at, START_MS + 500 * self.n, 500 * self.n, self.n.to_bytes(16, "big"))
 
 

@@ -13,7 +13,7 @@ Keys and their values:
     ("saved", depth)          Saved or None          a row of the session
     ("derived", name, …)      (values, what follows from them): kept by derived()
     ("facts_from", seq)       tuple[Fact, ...]       from seq to the head
-    ("returns_of", customer)  int                    authorizations of this customer
+    ("returns_of", customer, since) int              parcels of this customer that arrived here after that (UTC text)
 """
 
 from collections.abc import Callable, MutableMapping
@@ -124,8 +124,8 @@ class Known:
     def allotment(self, station: str) -> Allotment | None:
         return self._get("allotment", station)  # type: ignore[no-any-return]
 
-    def returns_of(self, customer: str) -> int:
-        return self._get("returns_of", customer)  # type: ignore[no-any-return]
+    def returns_of(self, customer: str, since: str) -> int:
+        return self._get("returns_of", customer, since)  # type: ignore[no-any-return]
 
 
 class Site(Struct, frozen=True):

@@ -84,7 +84,8 @@ def of_closing(turn: Turn, *, empty: bool) -> tuple[Draft, ...]:
     rule = rule_of(turn.rules.policy, "many_returns")
     customer = lines.customer_of(turn, parcel) if rule and rule.limit else ""
     if rule and customer and "many_returns" not in parcel.signals:
-        count = turn.known.returns_of(customer)
+        count = turn.known.returns_of(customer, turn.later(-rule.days) if rule.days else "")
         if count > rule.limit:
-            found.append(of_parcel(parcel, "many_returns", f"returns:{count}", f"limit:{rule.limit}"))
+            window = (f"days:{rule.days}",) if rule.days else ()
+            found.append(of_parcel(parcel, "many_returns", f"returns:{count}", f"limit:{rule.limit}", *window))
     return tuple(found)
