@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from station import doctor_command
+from station import doctor_command, sheet_cli
 from station.deciding import cli as deciding
 from station.terminal import config as _config
 from station.terminal import fail as _fail
@@ -40,6 +40,7 @@ class Commands(TyperGroup):
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, help="The warehouse's returns station.")
 deciding.register(app)
 doctor_command.register(app)
+sheet_cli.register(app)
 
 
 def main() -> None:
@@ -205,34 +206,6 @@ def explain(
         print(msgspec.json.encode(told).decode())
     else:
         print("\n".join(lines(lang or config.lang, told)))
-
-
-@app.command("print-sheet")
-def print_sheet(
-    what: Annotated[str, typer.Argument(help="commands, bins, badges or labels")],
-    out: Annotated[Path | None, typer.Option(help="sheet.pdf where nothing else is said; labels: label.png")] = None,
-    lang: Language = "",
-    operator: Annotated[list[str] | None, typer.Option(help="badges: whose; the old badge ends")] = None,
-    layout: Annotated[str, typer.Option(help="labels: which")] = "unit-57x32",
-    dpi: int = 203,
-) -> None:
-    """Draws command codes to hang up, codes for shelves, new badges, or a label's picture with invented contents."""
-    from station import sheet_command as sheet
-
-    if what not in sheet.SHEETS or dpi not in (203, 300, 600):
-        _fail(f"{what} at {dpi} dpi is no sheet; there are: {', '.join(sheet.SHEETS)}, at 203, 300 and 600 dpi.", 2)
-    config, told = _config(), out or Path("label.png" if what == "labels" else "sheet.pdf")
-    lang = lang or config.lang
-    try:
-        if what == "labels":
-            told.write_bytes(sheet.preview(layout, lang, dpi, config))
-        elif what == "badges":
-            sheet.badges(config, _journal(None), lang, tuple(operator or ()), told)
-        else:
-            told.write_bytes(sheet.draw(what, lang, Path() if what == "commands" else _journal(None)))
-    except (sheet.Nothing, ValueError) as nothing:
-        _fail(f"{nothing} Nothing was written.")
-    print(f"Written to {told}.")
 
 
 @app.command()

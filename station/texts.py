@@ -118,6 +118,11 @@ def money(lang: str, minor: int, currency: str) -> str:
     )  # a code, unlike a sign, stands apart
 
 
+def country(lang: str, code: str) -> str:
+    """A country's name by its ISO 3166 code of two letters; the code where it has none."""
+    return str(_locale(nearest(lang)).territories.get(code, code))
+
+
 def _own_name(key: str) -> str:
     return key.rpartition(".")[2].replace("_", " ") if key.startswith(OF_THE_SITE) else key
 

@@ -34,5 +34,7 @@ def fresh(company: Company, stamp: ids.Stamp, n: int = 0) -> str:
 
 
 def shown(prefix: str, whole: str) -> str:
-    """As people read it: (00), extension, prefix, serial, check digit."""
+    """As people read it: (00), extension, prefix, serial, check digit; one of another prefix in one piece."""
+    if not prefix or not whole[1:].startswith(prefix):
+        return f"(00) {whole}"
     return f"(00) {whole[0]} {whole[1 : 1 + len(prefix)]} {whole[1 + len(prefix) : 17]} {whole[17]}"

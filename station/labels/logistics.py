@@ -31,9 +31,13 @@ class Numbered(msgspec.Struct, frozen=True):
 
 def number(own: str, prefix: str = "", serial: int = 0) -> Numbered:
     """The SSCC where there is a prefix; without one our own number (printable ASCII), never something like an SSCC."""
-    if not prefix:
+    return numbered(own, sscc(prefix, serial) if prefix else "", prefix)
+
+
+def numbered(own: str, whole: str, prefix: str) -> Numbered:
+    """The SSCC that a container was given, or its own number, where it was given none."""
+    if not whole:
         return Numbered(own, False, own, "label.container.own")
-    whole = sscc(prefix, serial)
     return Numbered(f"(00){whole}", True, shown(prefix, whole), "label.container.sscc")
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from pysqlite3 import dbapi2
 
 from station.domain.facts import Ref
+from station.domain.records import Unit
+from station.records import rows
 from station.store import words
 from station.store.connect import read_only, refused
 from station.store.step import StepStore
@@ -50,6 +52,16 @@ Rows = list[tuple[str, str, str]]
 """(type, id, body as JSON text)."""
 Bodies = list[tuple[str, str]]
 """(id, body as JSON text)."""
+
+
+UNITS_IN = "SELECT body FROM unit WHERE json_extract(body, '$.container') = ? ORDER BY rowid"
+
+
+def units_in(path: Path, container: str) -> tuple[Unit, ...]:
+    """What lies in a container, in the order it was found. Looks through all units: for the office, not for a step."""
+    with closing(read_only(path)) as connection:
+        found = connection.execute(UNITS_IN, (container,)).fetchall()
+    return tuple(unit for (body,) in found if (unit := rows.record("unit", body)).quantity)
 
 
 class Look:

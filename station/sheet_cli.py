@@ -1,0 +1,76 @@
+"""`returns-station print-sheet …`: its arguments, and where what was drawn goes to. What a sheet holds and what is said
+where it cannot be had stands in sheet_command.py, which is imported when it is asked for."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from station import terminal
+
+if TYPE_CHECKING:
+    from station.config import Config
+
+WHAT = "commands, bins, badges, labels, return-label or packing-list"
+RETURN_LABEL, PACKING_LIST = "return-label", "packing-list"
+OF_THE_BENCH = ("commands", "bins", "badges", "labels")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("print-sheet")(print_sheet)
+
+
+def print_sheet(  # noqa: PLR0913, PLR0917  # an option each
+    what: Annotated[str, typer.Argument(help=WHAT)],
+    of: Annotated[str, typer.Argument(help="return-label: authorization; packing-list: tote's code or SSCC")] = "",
+    out: Annotated[Path | None, typer.Option(help="sheet.pdf where nothing else is said; labels: label.png")] = None,
+    lang: Annotated[str, typer.Option(help="Without it, the station's own.", callback=terminal.language)] = "",
+    operator: Annotated[list[str] | None, typer.Option(help="badges: whose; the old badge ends")] = None,
+    layout: Annotated[str, typer.Option(help="labels: which; return-label: return-a4 or return-4x6in")] = "",
+    dpi: int = 203,
+    to: Annotated[str, typer.Option(help="packing-list: who gets it")] = "",
+    reference: Annotated[str, typer.Option(help="packing-list: the vendor's number for this return")] = "",
+    send: Annotated[bool, typer.Option("--print", help="return-label: to a printer, too")] = False,  # noqa: FBT002  a flag
+) -> None:
+    """Draws command codes to hang up, codes for shelves, new badges, a label's picture with invented contents, a return
+    label for a customer, or the packing list of a tote that goes back to a vendor."""
+    from station import sheet_command as sheet
+
+    _fits(what, of, dpi)
+    config, told = terminal.config(), out or Path("label.png" if what == "labels" else "sheet.pdf")
+    lang = lang or config.lang
+    try:
+        match what:
+            case "labels":
+                told.write_bytes(sheet.preview(layout or "unit-57x32", lang, dpi, config))
+            case "badges":
+                sheet.badges(config, terminal.journal(None), lang, tuple(operator or ()), told)
+            case "packing-list":
+                told.write_bytes(sheet.packing_list(config, terminal.journal(None), lang, of, to, reference))
+            case "return-label":
+                told.write_bytes(sheet.return_label(config, terminal.journal(None), lang, of, layout))
+            case _:
+                told.write_bytes(sheet.draw(what, lang, Path() if what == "commands" else terminal.journal(None)))
+    except (sheet.Nothing, ValueError) as nothing:
+        terminal.fail(f"{nothing} Nothing was written.")
+    typer.echo(f"Written to {told}.")
+    if send and what == RETURN_LABEL:
+        _send(config, lang, of)
+
+
+def _fits(what: str, of: str, dpi: int) -> None:
+    named = (RETURN_LABEL, PACKING_LIST)
+    if what not in (*OF_THE_BENCH, *named) or dpi not in (203, 300, 600):
+        terminal.fail(f"{what} at {dpi} dpi is no sheet; there are: {WHAT}, at 203, 300 and 600 dpi.", 2)
+    if not of and what in named:
+        terminal.fail(f"Say of what: returns-station print-sheet {what} NUMBER.", 2)
+
+
+def _send(config: "Config", lang: str, of: str) -> None:
+    from station import sheet_command as sheet
+
+    try:
+        typer.echo(sheet.print_return_label(config, terminal.journal(None), lang, of))
+    except sheet.Nothing as nothing:
+        terminal.fail(f"Not printed. {nothing}")
