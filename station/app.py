@@ -19,6 +19,7 @@ from station.domain.bench.inputs import DeviceChanged, Scan
 from station.domain.bench.known import Site
 from station.domain.notices import notice
 from station.domain.policy import Rulebook
+from station.dues import Dues
 from station.effects import Effects
 from station.engine import Engine
 from station.exchanging import exchanges, printers_of
@@ -133,6 +134,7 @@ class Station:
         self.reader = Reader(self.store.path, config)
         self._supervisors = {watch.device: watch for watch in self._watch(printers)}
         self.sync = self._syncer()
+        self._dues = Dues(self.store.path, self.engine.ask, lambda: not self._in_work(), lambda: self.clock.stamp().at)
         self._checkpoints: Checkpoints | None = None
 
     def _machine(self) -> Machine:
@@ -164,6 +166,7 @@ class Station:
             self._effects.on_effect(effect)
         for supervisor in self._supervisors.values():
             supervisor.start()
+        self._dues.start()
         if self.sync:
             self.sync.start()
 
@@ -185,6 +188,7 @@ class Station:
         """Devices first, then sync, then the engine, then the file."""
         for supervisor in self._supervisors.values():
             supervisor.stop()
+        self._dues.stop()
         self._effects.stop()
         if self.sync:
             self.sync.stop()
@@ -202,10 +206,14 @@ class Station:
         self.store.close()
 
     def _committed(self, facts: int) -> None:
-        machine = self.engine.machine
-        self.standing.committed(open_parcel=machine is None or bool(machine.bench.depth))
+        self.standing.committed(open_parcel=self._in_work())
         if facts and self.sync:
             self.sync.wake()
+
+    def _in_work(self) -> bool:
+        """A parcel is open, or there is no bench yet."""
+        machine = self.engine.machine
+        return machine is None or bool(machine.bench.depth)
 
     def exchange_printer(self, name: str, settings: Printer) -> None:
         """Another printer at that place (`printer`, `printer2` …) from the next label on; what waits goes to it. A

@@ -116,8 +116,10 @@ def _care(u: Unit, task: str, result: str) -> Unit:
 
 
 def _decided(u: Unit, f: Fact) -> Unit:
+    """In a person's hand it lies nowhere; what time decided still lies where it was held."""
     over = ((u.hold.reason, f.body.get("decision", "")),) if u.hold else ()
-    return replace(u, hold=None, place="", decided=u.decided + over)
+    place = u.place if f.body.get("reason") == "due" else ""
+    return replace(u, hold=None, place=place, decided=u.decided + over)
 
 
 def _advised(p: Parcel, f: Fact) -> Parcel:

@@ -3,10 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
+from station.domain.bench.inputs import HoldDue
 from station.domain.office import Allotment
-from station.domain.policy import Contract, Policy, Vendor
+from station.domain.policy import Contract, Policy, Recall, Vendor
 from station.domain.records import Location
 from station.store.reference import ReferenceStore
+from tests.stories import goods
 from tests.stories.world import World
 
 UPS, TWO, SNEAKER = "1Z12345E0205271688", "RMA-20421", "4006381333931"
@@ -51,22 +53,93 @@ def test_the_merchants_word_is_the_route(asked: World) -> None:
     assert (asked.name, asked.verified()) == ("ready", True)
 
 
-def test_what_was_agreed_comes_first_where_nobody_answered_in_time(asked: World) -> None:
-    asked.prints_out().scan(asked.label(), "HOLD-1").press("close", "close")
-    asked.days(4).scan(asked.label())
-    assert asked.heard != "notice.hold_is_due"
+def test_what_was_agreed_is_taken_where_nobody_answered_in_time(asked: World) -> None:
+    put_away(asked).days(4).scan(asked.label())
+    assert (asked.name, asked.offered()[-1]) == ("resuming", "leave")
     asked.press("leave").days(2).scan(asked.label())
-    assert (asked.heard, asked.offered()[0]) == ("notice.hold_is_due", "donate")
-    asked.press("donate")
     assert (asked.name, asked.unit().route, asked.unit().reasons) == ("labelling", "donate", ("hold",))
+    assert asked.facts("hold.decided")[0].body == {"decision": "donate", "reason": "due"}
+    assert "notice.default_taken" in [n.text.key for n in asked.last.notices]
+    asked.prints_out().scan(asked.label(), "TOTE-1")
+    assert (asked.name, asked.verified()) == ("ready", True)
 
 
-def test_a_hold_by_hand_offers_its_default_once_it_is_due(bench: World) -> None:
+def test_between_parcels_it_is_taken_by_itself_once_and_the_unit_is_fetched(asked: World) -> None:
+    put_away(asked).days(6)
+    (unit,) = asked.every("unit")
+    event = HoldDue(unit.id, unit.hold.due)
+    asked.scan("CMD-SIGN-OUT").give(event)
+    (told,) = asked.facts("hold.decided")
+    assert (told.body, asked.heard) == ({"decision": "donate", "reason": "due"}, "notice.default_fetch")
+    assert asked.notice.text.args["place"] == "HOLD-1"
+    assert asked.notice.text.args["lpn"] == unit.lpn
+    asked.give(event)
+    assert (len(asked.facts("hold.decided")), asked.last.notices) == (1, ())
+    (unit,) = asked.every("unit")
+    assert (unit.hold, unit.place, unit.route, unit.decided) == (None, "l-hold", "", (("ask_merchant", "donate"),))
+    asked.reopen()
+    again = asked.last_life().scan(goods.BADGE, asked.label())
+    assert (again.name, again.unit().route, again.unit().reasons) == ("labelling", "donate", ("hold",))
+    assert len(again.facts("hold.decided")) == 1
+    again.prints_out().scan(again.label(), "TOTE-1")
+    assert (again.name, again.every("unit")[0].container != "", again.verified()) == ("ready", True, True)
+
+
+def test_undo_leaves_the_decision_of_time_and_the_unit_can_be_fetched_again(asked: World) -> None:
+    put_away(asked).days(6)
+    (unit,) = asked.every("unit")
+    held = asked.label()
+    asked.give(HoldDue(unit.id, unit.hold.due)).scan(held, "CMD-UNDO")
+    assert (asked.name, asked.every("unit")[0].route, len(asked.facts("hold.decided"))) == ("ready", "", 1)
+    asked.scan(held)
+    assert (asked.name, asked.unit().route, asked.verified()) == ("labelling", "donate", True)
+
+
+def test_time_decides_nothing_before_it_is_due_or_in_the_middle_of_a_parcel(asked: World) -> None:
+    put_away(asked)
+    (unit,) = asked.every("unit")
+    event = HoldDue(unit.id, unit.hold.due)
+    asked.days(4).give(event)
+    asked.days(2).scan(TWO).give(event).give(HoldDue(unit.id, "2026-11-23T00:00:00.000000Z"))
+    assert asked.facts("hold.decided") == []
+
+
+def test_a_default_that_is_not_open_is_left_to_people(bench: World) -> None:
+    bench.scan(UPS).press("open").scan(SNEAKER, "CMD-HOLD").press("ask_customer")
+    put_away(bench).days(6)
+    (unit,) = bench.every("unit")
+    bench.give(HoldDue(unit.id, unit.hold.due)).scan(bench.label())
+    assert (bench.facts("hold.decided"), bench.heard) == ([], "notice.hold_is_due")
+    assert bench.offered() == ["go_on", "quarantine", "leave"]
+
+
+def test_a_hold_by_hand_takes_its_default_once_it_is_due(bench: World) -> None:
     bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().scan("CMD-HOLD").press("carrier_damage")
-    bench.prints_out().scan(bench.label(), "HOLD-1").press("close", "close").days(8).scan(bench.label())
-    assert bench.offered() == ["liquidate", "go_on", "quarantine", "leave"]
-    bench.press("liquidate")
+    put_away(bench).days(8).scan(bench.label())
     assert (bench.name, bench.unit().route, bench.unit().reasons) == ("labelling", "liquidate", ("hold",))
+    assert bench.facts("hold.decided")[0].body["reason"] == "due"
+
+
+def test_a_unit_that_nobody_looked_at_goes_to_quarantine_where_that_was_agreed(bench: World) -> None:
+    bench.scan(UPS).press("open").scan(SNEAKER, "CMD-HOLD").press("unclear")
+    put_away(bench).days(2)
+    (unit,) = bench.every("unit")
+    bench.give(HoldDue(unit.id, unit.hold.due)).scan(bench.label())
+    assert (bench.name, bench.unit().route, bench.unit().grade) == ("labelling", "quarantine", "")
+    bench.prints_out().scan(bench.label(), "TOTE-1")
+    assert bench.verified()
+
+
+def test_what_a_hard_rule_forbids_meanwhile_is_not_taken(asked: World) -> None:
+    put_away(asked).days(6)
+    asked.under(lambda policy: replace(policy, recalls=(Recall("laces", "NW-SNK-41", route="destroy"),)))
+    (unit,) = asked.every("unit")
+    asked.give(HoldDue(unit.id, unit.hold.due)).scan(asked.label())
+    assert (asked.facts("hold.decided"), asked.offered()) == ([], ["destroy", "quarantine", "leave"])
+
+
+def put_away(bench: World) -> World:
+    return bench.prints_out().scan(bench.label(), "HOLD-1").press("close", "close")
 
 
 def two(bench: World) -> World:

@@ -4,6 +4,7 @@ stands."""
 import pytest
 from msgspec.structs import replace
 
+from station.domain.bench.inputs import HoldDue
 from station.domain.policy import Regrade
 from tests.stories import goods
 from tests.stories.world import World
@@ -89,4 +90,17 @@ def test_a_label_that_is_voided_does_not_escape_the_second_look(sampled: World) 
     assert (sampled.name, sampled.unit().round, sampled.unit().hold) == ("checking", 0, None)
     sampled.press("yes")
     assert sampled.prints[-1].fields["route"] == "@label.second_look"
+    assert sampled.verified()
+
+
+def test_whoever_works_alone_goes_on_with_the_first_grade_once_nobody_else_came_in_time(sampled: World) -> None:
+    put_away(sampled).scan(sampled.label())
+    assert (sampled.name, sampled.heard) == ("ready", "notice.second_look_other")
+    unit = sampled.every("unit")[0]
+    sampled.days(2).give(HoldDue(unit.id, unit.hold.due))
+    assert sampled.facts("hold.decided") == []
+    sampled.scan(sampled.label())
+    assert (sampled.name, sampled.unit().grade, sampled.unit().round) == ("labelling", "A", 1)
+    assert sampled.facts("hold.decided")[0].body == {"decision": "go_on", "reason": "due"}
+    assert sampled.unit().route
     assert sampled.verified()

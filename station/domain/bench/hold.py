@@ -34,6 +34,9 @@ IN_HAND = (
     HoldPlace, Resuming,
 )  # fmt: skip
 
+SECOND_LOOK = "second_look"
+"""The hold of a unit that waits for its second, blind grading."""
+
 REASONS: dict[str, tuple[str, int, str]] = {
     "serial": ("merchant", 3, "quarantine"),
     "ask_merchant": ("merchant", 3, "quarantine"),
@@ -122,23 +125,17 @@ def resuming(turn: Turn, step: Resuming, asked: Asked) -> Decision:
 
 def decisions(turn: Turn, step: Resuming) -> tuple[str, ...]:
     """What can be decided: only what has been looked at, a unit, has a route; where the merchant was asked, it is one
-    of the routes that are open. What was agreed for the case that nobody decides comes first once it is due."""
-    if not step.unit:
-        return ("go_on", "leave")
-    unit = turn.unit(step.unit)
-    offered = _decisions(turn, unit)
-    agreed = unit.hold.default if unit.hold and is_due(turn, unit) else ""
-    open_too = unit.grade and not unit.danger and agreed in routes.allowed(turn, unit)
-    first = (agreed,) if agreed and (agreed in offered or open_too) else ()
-    return (*first, *(one for one in offered if one not in first))
+    of the routes that are open."""
+    return (*(offered(turn, turn.unit(step.unit)) if step.unit else ("go_on",)), "leave")
 
 
-def _decisions(turn: Turn, unit: Unit) -> tuple[str, ...]:
+def offered(turn: Turn, unit: Unit) -> tuple[str, ...]:
+    """What can be decided about a held unit."""
     if asks_merchant(unit):
-        return (*routes.allowed(turn, unit), "leave")
+        return routes.allowed(turn, unit)
     if routes.barred(turn, unit, unit.route, unit.channel):
-        return ("quarantine", "leave")
-    return ("go_on", "quarantine", "leave")
+        return ("quarantine",)
+    return ("go_on", "quarantine")
 
 
 def is_due(turn: Turn, unit: Unit) -> bool:
@@ -164,23 +161,25 @@ def _parcel(turn: Turn, step: Resuming, decision: str) -> Decision:
 
 
 def _unit(turn: Turn, unit: Unit, decision: str) -> Decision:
-    """On with what was decided: another route by somebody's word, or the way that the unit was on."""
     decided = units.told(unit, "hold.decided", decision=decision)
-    after = units.as_told(turn, unit, decided)
+    return way(turn, units.as_told(turn, unit, decided), decision, "merchant", decided)
+
+
+def way(turn: Turn, unit: Unit, decision: str, why: str, *decided: Draft) -> Decision:
+    """On with what was decided: another route by somebody's word (why: whose), or the way that the unit was on."""
     if decision == "quarantine" or (unit.danger and unit.route):
-        why = "hold" if decision == "quarantine" else "danger"  # a route from before the danger stands no longer
-        return _by_word(turn, after, "quarantine", why, decided)
+        safe = "hold" if decision == "quarantine" else "danger"  # a route from before the danger stands no longer
+        return _by_word(turn, unit, "quarantine", safe, *decided)
     if decision in ROUTES:
-        late = is_due(turn, unit) and unit.hold and decision == unit.hold.default
-        return _by_word(turn, after, decision, "hold" if late else "merchant", decided)
+        return _by_word(turn, unit, decision, why, *decided)
     if unit.route:
-        return routes.onward(turn, after, decided, reason="hold")
+        return routes.onward(turn, unit, *decided, reason="hold")
     if unit.grade:
-        return routes.decide(turn, after, decided, reason="hold")
-    return capture.resume(turn, after, decided)
+        return routes.decide(turn, unit, *decided, reason="hold")
+    return capture.resume(turn, unit, *decided)
 
 
-def _by_word(turn: Turn, unit: Unit, route: str, why: str, decided: Draft) -> Decision:
+def _by_word(turn: Turn, unit: Unit, route: str, why: str, *decided: Draft) -> Decision:
     routed = routes.by_word(unit, route, why)
-    moved = routes.onward(turn, units.as_told(turn, unit, routed), decided, routed, reason="hold")
+    moved = routes.onward(turn, units.as_told(turn, unit, routed), *decided, routed, reason="hold")
     return spending.spend(turn, moved, unit, Route(route, "", why, (why,)))

@@ -44,6 +44,13 @@ class ApprovalAnswered(Struct, frozen=True, tag=True):
     approver: str
 
 
+class HoldDue(Struct, frozen=True, tag=True):
+    """Nobody has decided about a held unit by this time (due: as its hold says). Left alone while a parcel is open."""
+
+    unit: str
+    due: str
+
+
 class Weighed(Struct, frozen=True, tag=True):
     """The scale's answer: grams where state is stable, else None; state: stable, motion, overload, under_zero, error,
     silent."""
@@ -115,7 +122,7 @@ class EpochOpened(Struct, frozen=True, tag=True):
 
 Input = (
     Scan | Typed | Press | PinChecked | ApprovalAnswered | Weighed | PhotoTaken | PhotoMissed | PrintBegun | PrintEnded
-    | DeviceChanged | Imported | EpochOpened | RulesChanged | RulesRefused
+    | HoldDue | DeviceChanged | Imported | EpochOpened | RulesChanged | RulesRefused
 )  # fmt: skip
 
 

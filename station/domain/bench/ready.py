@@ -2,17 +2,14 @@
 
 from msgspec.structs import replace
 
-from station.domain.bench import arrival, money, tickets, units
-from station.domain.bench.hold import is_due
+from station.domain.bench import arrival, money, overdue, tickets, units
+from station.domain.bench.hold import SECOND_LOOK, is_due
 from station.domain.bench.state import Blind, Identify, Opening, PickParcel, Ready, Reopening, Resuming
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
 from station.domain.facts import Ref, draft
 from station.domain.notices import notice
 from station.domain.reading import Reading
 from station.domain.records import Merchant, Unit
-
-SECOND_LOOK = "second_look"
-"""The hold of a unit that waits for its second, blind grading."""
 
 
 def decide(turn: Turn, step: Ready, asked: Asked) -> Decision:
@@ -58,6 +55,9 @@ def _unit(turn: Turn, asked: Asked, reading: Reading) -> Decision:
             return stay(turn, "error", "notice.old_label")
         if unit and unit.hold and unit.hold.reason == SECOND_LOOK:
             return _second_look(turn, unit)
+        default = (overdue.taken if unit.hold else overdue.fetched)(turn, unit) if unit else None
+        if default:
+            return default
         if unit and unit.hold:
             moved = go(turn, Resuming(unit=unit.id), parcel=unit.parcel)
             return replace(moved, notices=(notice("warn", "notice.hold_is_due"),)) if is_due(turn, unit) else moved
@@ -67,7 +67,7 @@ def _unit(turn: Turn, asked: Asked, reading: Reading) -> Decision:
 def _second_look(turn: Turn, unit: Unit) -> Decision:
     """Another operator looks at it as if nobody had: no grade is shown, the checklist begins anew."""
     if unit.graded_by == turn.session.operator:
-        return stay(turn, "warn", "notice.second_look_other")
+        return overdue.taken(turn, unit) or stay(turn, "warn", "notice.second_look_other")
     decided = units.told(unit, "hold.decided", decision=SECOND_LOOK)
     return go(turn, units.begin_check(turn, unit), decided, parcel=unit.parcel, ok="notice.second_look")
 

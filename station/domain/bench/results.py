@@ -2,12 +2,13 @@
 
 from msgspec.structs import replace
 
-from station.domain.bench import capture, photo, sign_in, tickets, undo
+from station.domain.bench import capture, overdue, photo, sign_in, tickets, undo
 from station.domain.bench.effects import Job
 from station.domain.bench.inputs import (
     ApprovalAnswered,
     DeviceChanged,
     EpochOpened,
+    HoldDue,
     Imported,
     Input,
     PhotoMissed,
@@ -56,7 +57,7 @@ def decide(turn: Turn, event: Input) -> Decision:
 
 
 def _seen(turn: Turn, event: Input) -> Decision:
-    """What scale, camera and a supervisor elsewhere answer."""
+    """What scale, camera and a supervisor elsewhere answer; what time brings."""
     step = turn.bench.step
     match event:
         case Weighed():
@@ -67,6 +68,8 @@ def _seen(turn: Turn, event: Input) -> Decision:
             return photo.missed(turn, event)
         case ApprovalAnswered():
             return _approval(turn, event)
+        case HoldDue():
+            return overdue.told(turn, event)
     raise AssertionError(f"not a result: {event!r}")
 
 

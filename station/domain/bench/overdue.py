@@ -1,0 +1,75 @@
+"""Holds that nobody decided in time: what was agreed for that case is taken by itself, once, between parcels or when
+the unit is scanned. The unit still lies in its hold place; its label's scan leads on from there. A whole parcel's hold,
+and a second look, wait for their people."""
+
+from msgspec.structs import replace
+
+from station.domain.bench import hold, routes, units
+from station.domain.bench.hold import SECOND_LOOK, is_due
+from station.domain.bench.inputs import HoldDue
+from station.domain.bench.turn import Decision, Turn
+from station.domain.notices import Notice, notice
+from station.domain.policy import ROUTES
+from station.domain.records import Unit
+
+DUE = "due"
+"""The reason of hold.decided where nobody did."""
+
+
+def agreed(turn: Turn, unit: Unit) -> str:
+    """The default of a hold that is due, where that is still open to this unit; else nothing."""
+    if not unit.hold or not is_due(turn, unit):
+        return ""
+    default = unit.hold.default
+    looked_at = unit.grade and not unit.danger
+    its_own = default == unit.route and not routes.barred(turn, unit, default, unit.channel)
+    open_ways = hold.offered(turn, unit)
+    if default in open_ways or (looked_at and (its_own or default in routes.allowed(turn, unit))):
+        return default
+    return ""
+
+
+def told(turn: Turn, event: HoldDue) -> Decision:
+    """Between parcels: the fact alone, and where the unit is to be fetched from."""
+    unit = turn.known.unit(event.unit)
+    held = unit.hold if unit else None
+    if turn.bench.depth or unit is None or held is None or held.due != event.due or held.reason == SECOND_LOOK:
+        return Decision(turn.bench)
+    default, place = agreed(turn, unit), turn.known.location(unit.place) if unit.place else None
+    if not default or place is None:
+        return Decision(turn.bench)
+    fact = units.told(unit, "hold.decided", decision=default, reason=DUE)
+    fetch = notice("warn", "notice.default_fetch", lpn=unit.lpn, decision=_word(default), place=place.code)
+    return Decision(turn.bench, (fact,), notices=(fetch,))
+
+
+def taken(turn: Turn, unit: Unit) -> Decision | None:
+    """The unit is scanned: on with the default, where it can be taken."""
+    default = agreed(turn, unit)
+    if not default:
+        return None
+    decided = units.told(unit, "hold.decided", decision=default, reason=DUE)
+    moved = hold.way(_at(turn, unit), units.as_told(turn, unit, decided), default, "hold", decided)
+    return _with(moved, notice("warn", "notice.default_taken", decision=_word(default)))
+
+
+def fetched(turn: Turn, unit: Unit) -> Decision | None:
+    """A unit whose default was taken between parcels is fetched from its hold place: on with that."""
+    place = turn.known.location(unit.place) if unit.place and unit.decided and not unit.danger else None
+    if unit.hold or place is None or place.kind != "hold":
+        return None
+    default = unit.decided[-1][1]
+    moved = hold.way(_at(turn, unit), unit, default, "hold")
+    return _with(moved, notice("ok", "notice.default_taken", decision=_word(default)))
+
+
+def _at(turn: Turn, unit: Unit) -> Turn:
+    return replace(turn, bench=replace(turn.bench, parcel=unit.parcel))
+
+
+def _with(moved: Decision, one: Notice) -> Decision:
+    return replace(moved, notices=(*moved.notices, one))
+
+
+def _word(decision: str) -> str:
+    return f"@route.{decision}" if decision in ROUTES else f"@decision.{decision}"
