@@ -81,13 +81,14 @@ def received(turn: Turn, parcel: Parcel, reason: str = "") -> Ordered:
     if parcel.order and not named and (order := turn.known.order(parcel.order)):
         named = [order.number]
     place = turn.known.location(parcel.location) if parcel.location else None
+    unknown = "@label.received.unknown" if parcel.match == "blind" else ""
     fields = {
         "date": turn.posted.stamp.at,
-        "place": place.code if place else "",
+        "place": place.code if place else unknown,
         "merchant": turn.merchant(parcel.merchant).name if parcel.merchant else "",
         "authorization": ", ".join(named),
         "carrier": parcel.carrier.upper(),
-        "note": "@label.received.unknown" if parcel.match == "blind" else "",
+        "note": unknown if place else "",
         "tracking": parcel.tracking or ", ".join(named),
     }
     return _ordered(turn, parcel, RECEIVED, reason, parcel.tracking or next(iter(named), parcel.id), fields)
