@@ -285,7 +285,7 @@ class Station:
                 self.exchange_printer(name, settings)
         for event in exchanges(before, config):
             self.engine.post(event)
-        return ("camera",) if config.camera != before.camera and self.viewpoint.camera is None else ()
+        return ("camera",) if config.camera and self.viewpoint.camera is None else ()
 
     def divert(self, ear: Callable[[str], object] | None) -> None:
         """Scans are for a trial, not for the bench; None: for the bench again."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from station import doctor_command, sheet_cli
+from station import doctor_command, printer_command, sheet_cli
 from station.deciding import cli as deciding
 from station.terminal import config as _config
 from station.terminal import fail as _fail
@@ -40,6 +40,7 @@ class Commands(TyperGroup):
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, help="The warehouse's returns station.")
 deciding.register(app)
 doctor_command.register(app)
+printer_command.register(app)
 sheet_cli.register(app)
 
 

@@ -17,7 +17,7 @@ BROKEN = ("lost", "silent", "forbidden")
 
 
 class Wanted(Struct, frozen=True):
-    """A device of the settings, and what was found of it; found None: nothing was asked (it belongs to the window)."""
+    """A device of the settings, and what was found of it; found None: nothing was asked."""
 
     role: str
     address: str
@@ -67,8 +67,6 @@ def _hosts(config: Config) -> list[str]:
 
 
 def _wanted(role: str, address: str, found: tuple[Found, ...]) -> Wanted:
-    if role == "camera" or address.startswith("windows:"):
-        return Wanted(role, address)
     if address.startswith(("ipp://", "ipps://")):
         return Wanted(role, address, looking.printer_at(address))
     match = next((one for one in found if _same(one, address)), None)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # start-up time: other commands need none of this
     from station.doctor import Diagnosis
     from station.trial import Scans, Tried
 
-TRIALS = ("scan", "print", "weigh")
+TRIALS = ("scan", "print", "weigh", "photo")
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +29,9 @@ def register(app: typer.Typer) -> None:
 
 
 def examine(
-    test: Annotated[list[str] | None, typer.Option(help="scan, print (the label is scanned back) or weigh")] = None,
+    test: Annotated[
+        list[str] | None, typer.Option(help="scan, print (the label is scanned back), weigh or photo")
+    ] = None,
     host: Annotated[list[str] | None, typer.Option(help="A printer to look at: HOST or HOST:PORT.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002  a flag
     support: Annotated[Path | None, typer.Option(help="Writes a support file (ZIP) without personal data.")] = None,
@@ -72,6 +74,9 @@ def _try(what: str, config: "Config", lang: str, clock: "SystemClock") -> bool:
 
     if what == "weigh":
         return _tell(_weigh(config), lang)
+    if what == "photo":
+        typer.echo(texts.say(lang, "trial.shoot_now"), err=True)
+        return _tell(_photo(config), lang)
     if what == "scan":
         typer.echo(texts.say(lang, "trial.scan_now"), err=True)
         return _tell(_with_scans(config, trial.scan), lang)
@@ -87,6 +92,22 @@ def _weigh(config: "Config") -> "Tried":
         return trial.Tried(False, "trial.none_set")
     try:
         return trial.weigh(device)
+    finally:
+        device.close()
+
+
+def _photo(config: "Config") -> "Tried":
+    """A picture that is kept nowhere; a camera of this computer is the window's."""
+    from threading import Event
+
+    from station import trial
+    from station.places import camera
+
+    device = camera(config)
+    if device is None:
+        return trial.Tried(False, "trial.photo_in_window" if config.camera else "trial.none_set")
+    try:
+        return trial.photo(device, Event())[0]
     finally:
         device.close()
 

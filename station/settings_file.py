@@ -75,8 +75,8 @@ def set_table(text: str, name: str, values: Mapping[str, Value]) -> str:
 
 
 def set_list(text: str, name: str, rows: Sequence[Table]) -> str:
-    """All tables [[name]] anew, at the place of the first or at the end. One that stands in a single line
-    (`name = [...]`) gives way, too."""
+    """All tables [[name]] anew, at the place of the first or at the end; remarks within follow them. A list in a single
+    line (`name = [...]`) gives way, too."""
     lines = text.splitlines()
     first = next((n for n, one in enumerate(lines) if _TABLE.match(one)), len(lines))
     own = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
@@ -86,14 +86,14 @@ def set_list(text: str, name: str, rows: Sequence[Table]) -> str:
         inside = bool(own.match(line)) if _TABLE.match(line) else inside
         inline = n < first and re.match(rf"\s*{re.escape(name)}\s*=\s*\[.*\]\s*(#.*)?$", line)
         at = len(kept) if inside and at < 0 else at
-        if not inside and not inline:
+        if (not inside and not inline) or line.lstrip().startswith("#"):
             kept.append(line)
-    while at < 0 and kept and not kept[-1].strip():
-        kept.pop()
-    at = len(kept) if at < 0 else at
+    before, after = (kept, []) if at < 0 else (kept[:at], kept[at:])
+    while before and not before[-1].strip():
+        before.pop()
     body = [line for row in rows for line in ("", *_block(name, row))]
-    after = ["", *kept[at:]] if kept[at:] and body else kept[at:]
-    return _joined([*kept[:at], *body[0 if at else 1 :], *after])
+    between = [""] if after and (body or before) else []
+    return _joined([*before, *body[0 if before else 1 :], *between, *after])
 
 
 def _block(name: str, row: Table) -> list[str]:

@@ -154,10 +154,10 @@ class Workshop:
         self._tell(busy="looking")
         config = self._station.config
         hosts = [place(one) for one in (config.printer, *config.printers) if one.host]
-        found = (*looking.look((*hosts, *([host] if host else ())), self._queues), *cameras)
-        known = {one.address for one in found}
-        missing = [looking.at(role, at) for role, at in roles(config) if role in ROLES[1:] and at not in known]
-        self._tell(found=(*found, *missing), busy="")
+        here = looking.look((*hosts, *([host] if host else ())), self._queues)
+        found = {one.address: one for one in (*here, *cameras)}  # Qt's word on a camera counts
+        missing = [looking.at(role, at) for role, at in roles(config) if role in ROLES[1:] and at not in found]
+        self._tell(found=(*found.values(), *missing), busy="")
 
     def _choose(self, role: str, address: str, camera: Camera | None) -> None:
         found = next((one for one in self._state.found if one.address == address), None)

@@ -3,6 +3,7 @@
 import ast
 import json
 import logging
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from station.config import Config, Printer
 from station.devices.simulated import VirtualScale
 from station.devices.virtual_printer import VirtualPrinter
 from station.store import evidence
+from tests.contracts.scanners import FakeHid
 from tests.stories import goods
 from tests.stories.world import World
 
@@ -53,6 +55,51 @@ def test_what_is_set_up_is_found_and_told(tmp_path: Path, devices: tuple[Virtual
     assert told.well
     for lang in texts.languages():
         assert not [line for line in doctor.lines(told, lang) if "doctor." in line or "health." in line]
+
+
+def test_a_hid_scanner_is_told_as_one_and_its_absence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hid", FakeHid())
+    told = doctor.diagnose(Config(tmp_path, scanner="hid:S1"), NOW)
+    (one,) = told.wanted
+    assert one.found is not None
+    assert (one.found.state, one.found.name, told.well) == ("unasked", "Zebra HID-POS", True)
+    assert "hid:S1" in [found.address for found in doctor.diagnose(Config(tmp_path), NOW).others]
+    lost = doctor.diagnose(Config(tmp_path, scanner="hid:S2"), NOW).wanted[0].found
+    assert lost is not None
+    assert (lost.state, lost.fault) == ("lost", "")
+    monkeypatch.setitem(sys.modules, "hid", None)
+    told = doctor.diagnose(Config(tmp_path, scanner="hid:S1"), NOW)
+    assert not told.well
+    for lang in texts.languages():
+        assert [line for line in doctor.lines(told, lang) if texts.say(lang, "found.no_hid") in line]
+
+
+def test_a_test_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = tmp_path / "station.toml"
+    for camera, code, key in (("simulated", 0, ""), ("device", 1, "trial.photo_in_window"), ("", 1, "trial.none_set")):
+        settings.write_text(f'camera = "{camera}"\n')
+        told = run(tmp_path, monkeypatch, "--test", "photo")
+        assert told.exit_code == code, told.output
+        assert texts.say("en", key) in told.output
+    settings.write_text(f'camera = "folder:{tmp_path / "nowhere"}"\n')
+    told = run(tmp_path, monkeypatch, "--test", "photo")
+    assert told.exit_code == 1
+    assert texts.say("en", "photo.no_folder") in told.output
+
+
+def test_a_scale_behind_the_network_is_weighed_on(
+    tmp_path: Path, devices: tuple[VirtualPrinter, VirtualScale], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scale = devices[1]
+    scale.put(1250)
+    (tmp_path / "station.toml").write_text(f'scale = "tcp://127.0.0.1:{scale.port}"\n')
+    told = run(tmp_path, monkeypatch, "--test", "weigh")
+    assert told.exit_code == 0, told.output
+    assert texts.say("en", "trial.weighed", grams="1250") in told.output
+    scale.stop()
+    told = run(tmp_path, monkeypatch, "--test", "weigh")
+    assert told.exit_code == 1
+    assert texts.say("en", "found.lost") in told.output
 
 
 def test_a_fault_makes_it_unwell(tmp_path: Path, devices: tuple[VirtualPrinter, VirtualScale]) -> None:

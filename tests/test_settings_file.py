@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.config import FILE, Refused
-from station.settings_file import save, set_key, set_table, written
+from station.settings_file import Table, save, set_key, set_list, set_table, written
 
 BEFORE = """# our bench by the door
 name = "R7"
@@ -63,3 +63,31 @@ def test_the_key_is_set_whatever_stands_there(text: str, value: str) -> None:
         return
     assert tomllib.loads(set_key(text, "scale", value))["scale"] == value
     assert tomllib.loads(set_table(text, "printer", {"host": value}))["printer"] == {"host": value}
+
+
+ROWS: tuple[Table, ...] = ({"host": "a", "port": 1}, {"host": "b"})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[[printers]]\nhost = "a"\nport = 1\n\n[[printers]]\nhost = "b"\n'),
+        ('name = "x"\n', 'name = "x"\n\n[[printers]]\nhost = "a"\nport = 1\n\n[[printers]]\nhost = "b"\n'),
+        (  # remarks
+            '# ours\n[[printers]]\nhost = "q"\n\n[[ printers ]]\nhost = "r"\n\n# theirs\n[scanning]\ncamera = "any"\n',
+            '# ours\n\n[[printers]]\nhost = "a"\nport = 1\n\n[[printers]]\nhost = "b"\n\n# theirs\n'
+            '[scanning]\ncamera = "any"\n',
+        ),
+        (
+            'printers = [{host = "q"}] # in one line\nname = "x"\n',
+            'name = "x"\n\n[[printers]]\nhost = "a"\nport = 1\n\n[[printers]]\nhost = "b"\n',
+        ),
+    ],
+)
+def test_a_list_of_tables_is_written_anew_and_all_else_stays(before: str, after: str) -> None:
+    made = set_list(before, "printers", ROWS)
+    assert made == after
+    assert set_list(made, "printers", ROWS) == made
+    emptied = set_list(made, "printers", ())
+    assert "printers" not in emptied
+    assert tomllib.loads(set_list(emptied, "printers", ROWS)) == tomllib.loads(made)

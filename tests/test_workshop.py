@@ -1,6 +1,7 @@
 """Setting up while the station works: found, tried out, saved, in use at once; scans are for trials while it is
 open."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Condition
@@ -12,7 +13,10 @@ from station.config import Config, Printer, load
 from station.demo.reading import read_codes
 from station.devices.looking import Found
 from station.devices.simulated import VirtualScale, VirtualScanner
+from station.devices.virtual_camera import VirtualCamera
 from station.devices.virtual_printer import VirtualPrinter
+from station.domain.bench.inputs import DeviceChanged
+from station.store.journal import Journal
 from station.workshop import State, Workshop, printer_of
 
 PATIENCE_S = 20.0
@@ -123,6 +127,118 @@ def test_a_home_that_refuses_is_told_and_nothing_changes(bench: Bench) -> None:
 
 def test_a_trial_ends_with_its_screen(bench: Bench) -> None:
     bench.workshop.test("scanner")
+    bench.wait(lambda state: state.busy == "testing")
+    bench.workshop.close()
+    bench.workshop.open(bench.show)
+    bench.wait(lambda state: state.found and not state.busy)
+
+
+def add(bench: Bench, role: str = "printer2") -> None:
+    """The second printer, at that place."""
+    found = Found("printer", f"127.0.0.1:{bench.second.port}", "TSC", "ready", language="tspl", dpi=203)
+    bench.workshop._state = State((*bench.state.found, found))
+    bench.workshop.choose(role, found.address)
+    bench.wait(lambda state: said(state) == "ui.setup.saved" and (role, found.address) in state.wanted)
+
+
+def changes(station: Station) -> list[tuple[str, str, str, str]]:
+    """The facts of devices, as far as they are told by now."""
+    journal = Journal(station.store.path)
+    try:
+        bodies = [json.loads(row.record) for row in journal.facts(0)]
+    finally:
+        journal.close()
+    told = [one["body"] for one in bodies if one["kind"] == "device.changed"]
+    return [(one["device"], one.get("from", ""), one.get("to", ""), one.get("evidence", "")) for one in told]
+
+
+def settle(station: Station) -> None:
+    """Every input that was posted before is decided."""
+    station.engine.ask(DeviceChanged("nothing", "", "up")).result(PATIENCE_S)
+
+
+def test_a_second_printer_comes_and_goes_and_is_exchanged_without_a_restart(bench: Bench) -> None:
+    station = bench.station
+    add(bench)
+    saved = load(station.config.home, {}).printers
+    assert [(one.host, one.port, one.language) for one in saved] == [("127.0.0.1", bench.second.port, "tspl")]
+    bench.workshop.test("printer2")
+    bench.wait(lambda state: said(state) == "trial.scan_label")
+    bench.workshop.heard("nothing of ours")
+    assert (len(bench.printer.labels), len(bench.second.labels)) == (0, 1)
+    bench.workshop.heard(read_codes(Path(bench.second.labels[-1].path))[0])
+    bench.wait(lambda state: said(state) == "trial.read_back")
+    bench.workshop.speak("printer2", "tspl", 300)
+    bench.wait(lambda state: ("printer2", "tspl", 300) in state.speaks)
+    bench.workshop.choose("printer2", "")
+    bench.wait(lambda state: dict(state.wanted).keys() == {"printer", "scanner"})
+    assert station.own_printer("printer2") is None
+    assert load(station.config.home, {}).printers == ()
+    settle(station)
+    at = f"127.0.0.1:{bench.second.port}"
+    assert [one for one in changes(station) if one[3].startswith("device.")] == [
+        ("printer2", "", f"{at} tspl 203", "device.added"),
+        ("printer2", f"{at} tspl 203", f"{at} tspl 300", "device.exchanged"),
+        ("printer2", f"{at} tspl 300", "", "device.taken_away"),
+    ]
+    assert not [name for name, *_ in station.lamps.status.devices if name == "printer2"]
+
+
+def test_a_printer_is_set_aside_by_a_scan_while_a_trial_waits_and_goes_on(bench: Bench) -> None:
+    bench.workshop.test("scanner")
+    bench.wait(lambda state: state.busy == "testing")
+    assert bench.scanner.wait_connected(PATIENCE_S)
+    bench.scanner.scan(b"CMD-PRINTER-ASIDE")
+    bench.wait(lambda state: said(state) == "ui.setup.set_aside")
+    assert ("printer", "trouble", "printer.set_aside") in bench.station.lamps.status.devices
+    bench.workshop.heard("CMD-PRINTER-ON")
+    bench.wait(lambda state: said(state) == "ui.setup.goes_on")
+    assert ("printer", "up", "") in bench.station.lamps.status.devices
+    bench.workshop.heard("CMD-PRINTER4-ASIDE")
+    bench.wait(lambda state: said(state) == "trial.none_set")
+    bench.workshop.heard("CMD-SET-UP")
+    assert bench.wait(lambda state: state.over).over
+
+
+def test_a_home_that_cannot_keep_it_is_told_and_the_printer_prints_on(bench: Bench) -> None:
+    (bench.station.config.home / "aside").write_text("a file where a folder is needed")
+    bench.workshop.set_aside("printer", aside=True)
+    bench.wait(lambda state: said(state) == "ui.setup.not_saved")
+    printer = bench.station.own_printer()
+    assert printer is not None
+    assert not printer.paused
+
+
+def test_a_camera_is_chosen_and_takes_a_picture_that_is_shown_and_not_kept(bench: Bench) -> None:
+    home = bench.station.config.home
+    bench.workshop.test("camera")
+    bench.wait(lambda state: said(state) == "trial.none_set")
+    bench.workshop._state = State((Found("camera", "device:Maker-7", "Maker", "unasked"),))
+    bench.workshop.choose("camera", "device:Maker-7", VirtualCamera())
+    bench.wait(lambda state: said(state) == "ui.setup.saved")
+    assert load(home, {}).camera == "device:Maker-7"
+    bench.workshop.test("camera")
+    state = bench.wait(lambda state: said(state) == "trial.photo" and not state.busy)
+    assert state.picture.startswith(b"\xff\xd8")
+    assert not (home / "evidence").exists(), "it is no evidence"
+    camera = bench.station.own_camera
+    assert isinstance(camera, VirtualCamera)
+    camera.set_mood("unplugged")
+    bench.workshop.test("camera")
+    bench.wait(lambda state: said(state) == "trial.no_photo")
+    bench.workshop.choose("camera", "")
+    bench.wait(lambda state: said(state) == "ui.setup.saved_none")
+    assert bench.station.own_camera is None
+    settle(bench.station)
+    assert [one for one in changes(bench.station) if one[0] == "camera" and one[3].startswith("device.")] == [
+        ("camera", "", "device:", "device.added"),
+        ("camera", "device:", "", "device.taken_away"),
+    ]
+
+
+def test_the_screen_that_closes_gives_up_the_picture_that_is_waited_for(bench: Bench) -> None:
+    bench.station.viewpoint.exchange(VirtualCamera("silent"))
+    bench.workshop.test("camera")
     bench.wait(lambda state: state.busy == "testing")
     bench.workshop.close()
     bench.workshop.open(bench.show)

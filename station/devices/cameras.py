@@ -5,7 +5,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from station.devices.looking import Found
+from station.devices.found import Found
 
 LINKS, NODES = Path("/dev/v4l/by-id"), Path("/sys/class/video4linux")
 PACKAGE = "PySide6-Addons"
@@ -31,6 +31,24 @@ def find(nodes: Path = NODES, links: Path = LINKS) -> tuple[Found, ...]:
 def found(id: str, description: str, links: Path = LINKS) -> Found:
     """A camera as the settings take it."""
     return Found("camera", f"device:{identity(id, description, links)}", description, "unasked")
+
+
+def at(address: str, nodes: Path = NODES, links: Path = LINKS) -> Found:
+    """The camera of the settings; one of this computer only as far as Linux tells of it."""
+    kind, _, rest = address.partition(":")
+    if kind != "device":
+        there = kind == "simulated" or Path(rest).expanduser().is_dir()
+        return Found(
+            "camera", address, rest or kind, "unasked" if there else "lost", "" if there else "photo.no_folder"
+        )
+    if install():
+        return Found("camera", address, rest or kind, "attention", "found.no_camera_extra")
+    if sys.platform != "linux":
+        return Found("camera", address, rest or kind, "unasked")
+    fitting = [one for one in find(nodes, links) if not rest or rest in (one.name, one.address.partition(":")[2])]
+    fitting = fitting or [one for one in find(nodes, links) if rest in one.name]
+    known = fitting[0].name if fitting else rest or kind
+    return Found("camera", address, known, "unasked" if fitting else "lost", "" if fitting else "photo.no_camera")
 
 
 def install() -> str:

@@ -1,5 +1,6 @@
-"""Looks for devices: serial ports, printers' device files, printers at given addresses, print queues of this computer.
-Tells what each is and how it stands. Never raises for a device; prints nothing; leaves every line as it was found.
+"""Looks for devices: serial ports, printers' device files, printers at given addresses, print queues of this computer,
+HID-POS scanners, cameras. Tells what each is and how it stands. Never raises for a device; prints nothing; leaves every
+line as it was found.
 
 Not responsible for which of them the station uses.
 """
@@ -9,11 +10,12 @@ import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from station.devices import makers, telling
+from station.devices import cameras, hid_list, makers, queues_windows, telling
+from station.devices.found import Found as Found  # noqa: PLC0414  whoever looks takes it from here
+from station.devices.found import State
 from station.devices.link import Opener, SerialPort, list_serial_ports
 from station.devices.makers import Kind
 from station.devices.ports import LinkLost
@@ -23,28 +25,10 @@ from station.devices.printers.choose import opener as opener_of
 from station.devices.printers.ipp_client import IppClient, address
 from station.devices.printers.talk import Silent
 
-State = Literal["ready", "attention", "in_use", "forbidden", "silent", "lost", "unasked"]
-"""in_use: another program holds it (often the station itself); forbidden: this user may not open it; silent: it is
-there and answers nothing that we know; unasked: there is nothing to ask it."""
-
 QUEUES = "ipp://localhost:631/"
 _CUPS_GET_PRINTERS = 0x4002
 _BUSY = re.compile(r"lock port|busy|Errno 16\b|Errno 11\b|Access is denied|PermissionError\(13", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"Errno 13\b")
-
-
-class Found(msgspec.Struct, frozen=True):
-    """One device. address: as the settings take it; name: maker and model, as far as known; fault: a key; language: of
-    a printer, or a scale's protocol; serial_number: what it is remembered by, empty where it has none."""
-
-    kind: Kind
-    address: str
-    name: str
-    state: State
-    fault: str = ""
-    language: str = ""
-    dpi: int = 0
-    serial_number: str = ""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -64,8 +48,8 @@ def look(hosts: Iterable[str] = (), queues: str = QUEUES) -> tuple[Found, ...]:
     places = (*_serial(list_serial_ports()), *_files(Path("/dev/usb")), *_hosts(hosts))
     with ThreadPoolExecutor(8, "looking") as pool:
         asked = pool.map(ask, places)
-        queued = pool.submit(print_queues, queues)
-        return (*asked, *queued.result())
+        others = [pool.submit(find) for find in (lambda: print_queues(queues), queues_windows.find, hid_list.find)]
+        return (*asked, *(one for other in others for one in other.result()), *cameras.find())
 
 
 def ask(place: Place) -> Found:
@@ -170,8 +154,14 @@ def _text(group: codec.Group, name: str) -> str:
 
 
 def at(kind: str, place: str) -> Found:
-    """What stands at an address of the settings that the search did not come by: a scale or scanner on the network, or
-    a port that is not plugged in."""
+    """What stands at an address of the settings that the search did not come by: a printer, scale or scanner on the
+    network, a camera, or what is not plugged in."""
+    if kind == "camera":
+        return cameras.at(place)
+    if place.startswith(hid_list.PREFIX):
+        return hid_list.at(place)
+    if place.startswith(queues_windows.PREFIX):
+        return queues_windows.at(place)
     what: Kind = "scale" if kind == "scale" else "scanner" if kind == "scanner" else "printer"
     asks: tuple[Kind, ...] = () if what == "scanner" else (what,)
     try:
@@ -179,10 +169,13 @@ def at(kind: str, place: str) -> Found:
         line = opener_of(where)
     except ValueError:
         return Found(what, place, place, "lost")
-    if asks:
-        return ask(Place(what, place, place, line, asks))
+    return ask(Place(what, place, place, line, asks)) if asks else _reached(place, line)
+
+
+def _reached(place: str, line: Opener) -> Found:
+    """A scanner's line: there is nothing to ask it."""
     try:
         line().close()
     except LinkLost as lost:
-        return Found(what, place, place, _why(str(lost)))
-    return Found(what, place, place, "unasked")
+        return Found("scanner", place, place, _why(str(lost)))
+    return Found("scanner", place, place, "unasked")
