@@ -27,7 +27,8 @@ class Lacking(Exception):
 
 
 class Letter(Struct, frozen=True):
-    """Of a packing list: who gets it, and the vendor's own number for this return."""
+    """Of a packing list: who gets it (name, then the address behind a comma), and the vendor's own number for this
+    return."""
 
     to: str = ""
     reference: str = ""
@@ -114,10 +115,12 @@ def packing_list(config: Config, journal: Path, lang: str, code: str, day: date,
             raise Lacking(f"{tote.code} is empty: there is nothing to list.")
         rows = [_row(reads, lang, unit) for unit in units]
     number = logistics.numbered(tote.code, tote.sscc, config.gs1_prefix)
+    name, _, street = (letter.to or tote.vendor or tote.channel or _vendor(units)).partition(",")
     fields = {
         "sender": config.address.name or config.name,
         "merchant": _merchant(config, tote.merchant).name,
-        "to": letter.to or tote.vendor or tote.channel or _vendor(units),
+        "to": name.strip(),
+        "street": street.strip(),
         "date": texts.date(lang, day),
         "container": tote.code if tote.sscc else "",
         "note": letter.reference,

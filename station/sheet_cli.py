@@ -29,7 +29,7 @@ def print_sheet(  # noqa: PLR0913, PLR0917  # an option each
     operator: Annotated[list[str] | None, typer.Option(help="badges: whose; the old badge ends")] = None,
     layout: Annotated[str, typer.Option(help="labels: which; return-label: return-a4 or return-4x6in")] = "",
     dpi: int = 203,
-    to: Annotated[str, typer.Option(help="packing-list: who gets it")] = "",
+    to: Annotated[str, typer.Option(help="packing-list: who gets it: NAME, ADDRESS")] = "",
     reference: Annotated[str, typer.Option(help="packing-list: the vendor's number for this return")] = "",
     send: Annotated[bool, typer.Option("--print", help="return-label: to a printer, too")] = False,  # noqa: FBT002  a flag
 ) -> None:

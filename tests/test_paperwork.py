@@ -182,12 +182,12 @@ def test_a_packing_list_tells_what_lies_in_the_tote(home: Path, new_world: Calla
     tote = bench.record("container", bench.behind("TOTE-1", "container"))
     settings(home, 'gs1_prefix = "9521234"')
     number = {"code": "tote-1", "sscc": tote.sscc, "printed": f"(00) {tote.sscc}"}[by]
-    assert run("packing-list", number, "--to", "Harbour Outlet", "--reference", "RA 4711")[0] == 0
+    assert run("packing-list", number, "--to", "Harbour Outlet, 1 Quay Road", "--reference", "RA 4711")[0] == 0
     pdf = Path("sheet.pdf").read_bytes()
     assert payloads(pdf) == [{b"00" + tote.sscc.encode()}]
     said = words_of(pdf)
     plates = [" ".join(unit.lpn[i : i + 4] for i in (0, 4, 8)) for unit in bench.units()]
-    for told in ("City sneaker, black, 41", "NW-SNK-41", "Northwind Shoes", "Harbour Outlet", "RA 4711", *plates):
+    for told in ("City sneaker, black, 41", "NW-SNK-41", "Northwind Shoes", "Harbour Outlet", "1 Quay Road", "RA 4711", *plates):
         assert told in said, told
     assert "Lines: 2, pieces: 2" in said
 

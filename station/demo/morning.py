@@ -37,8 +37,9 @@ def dock(s: Stage) -> None:
     p.scan(s.people["7"].code, to="ready")
     p.press("mode_dock", to="dock")
     p.scan("CAGE-1", hears="notice.cage")
-    for number in ("1Z12345E0205271686", "771934850126", "RR987654326GB"):
+    for number in ("1Z12345E0205271686", "771934850126"):
         p.scan(number, to="dock")
+    p.scan("RR987654326GB", hears="notice.ticket_printed")
     p.keep("02-dock")
     p.press("mode_bench", to="ready")
 
@@ -98,6 +99,8 @@ def blind_and_full_tote(s: Stage) -> None:
     p.grade("opened", "traces", "yes")
     p.scan(p.label(), to="stowing")
     p.scan("TOTE-02", hears="notice.tote_full")
+    p.scan("CMD-FULL", to="full_tote")
+    p.scan("TOTE-02", hears="notice.ticket_printed")
     p.scan("TOTE-03", to="identify")
     p.close()
 

@@ -14,6 +14,7 @@ from station.demo.morning import MORNING, Stage
 from station.demo.office import MERCHANTS, hire, stock
 from station.demo.peers import Bench, Service
 from station.demo.player import Player
+from station.domain.stationery import Labels
 from station.enrolling import enrol_station
 from station.people import Badge, sheet
 from station.store.backup import backup
@@ -22,6 +23,8 @@ from station.store.schema import FILE
 from station.store.verify import verify
 
 Say = Callable[[str], object]
+EXAMPLE_PREFIX = "9521234"
+"""GS1 keeps the prefix 952 for examples."""
 
 
 @contextmanager
@@ -57,7 +60,8 @@ def staged(out: Path, say: Say) -> Iterator[tuple[Stage, Config, str]]:
 def _config(home: Path, bench: Bench, url: str) -> Config:
     printer = Printer("127.0.0.1", bench.printer.port, exclusive=True)
     scanner, scale = f"tcp://127.0.0.1:{bench.scanner.port}", f"tcp://127.0.0.1:{bench.scale.port}"
-    return Config(home, "R7", "Europe/Berlin", "en", printer, scanner, scale, url, MERCHANTS, camera="simulated")
+    return Config(home, "R7", "Europe/Berlin", "en", printer, scanner, scale, url, MERCHANTS, camera="simulated",
+                  gs1_prefix=EXAMPLE_PREFIX, labels=Labels("unknown"))  # fmt: skip
 
 
 def _fill(config: Config, people: dict[str, Badge], out: Path, say: Say) -> None:
