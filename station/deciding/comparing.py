@@ -122,6 +122,8 @@ def _recovery(old: Policy, new: Policy) -> Iterator[Change]:
     before = {_cell(key): {"permille": r.permille, "days": r.days} for key, r in old.recovery.rows.items()}
     after = {_cell(key): {"permille": r.permille, "days": r.days} for key, r in new.recovery.rows.items()}
     yield from _changes("recovery", before, after)
+    fees = [{name: {"permille": n} for name, n in policy.recovery.fees.items()} for policy in (old, new)]
+    yield from _changes("fee", *fees)
 
 
 def _cell(key: tuple[str, str, str]) -> str:

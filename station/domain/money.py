@@ -102,11 +102,13 @@ def options(policy: Policy, unit: Unit, product: Product | None, limits: Limits 
 
 
 def option(policy: Policy, channel: Channel, recovery: Recovery, price: int, pieces: int) -> Option:
-    """One channel's figures: value x recovery - fees - handling - holding x days, rounded down once per piece."""
-    days = recovery.days or channel.days
-    brought = price * recovery.permille * (1000 - channel.fee_permille)
+    """One channel's figures: value x recovery - fees - handling - holding x days, rounded down once per piece. Fees
+    that the recovery table knows of the channel stand for all that the policy says of them."""
+    days, known = recovery.days or channel.days, policy.recovery.fees.get(channel.name)
+    fixed, share = (channel.fee, channel.fee_permille) if known is None else (0, known)
+    brought = price * recovery.permille * (1000 - share)
     kept = 1000 * price * policy.holding_permille_day * days
-    net = (brought - kept) // 1_000_000 - channel.fee - channel.handling
+    net = (brought - kept) // 1_000_000 - fixed - channel.handling
     holding = kept // 1_000_000
     fees = price * recovery.permille // 1000 - holding - channel.handling - net
     return Option(

@@ -151,8 +151,8 @@ class Regrade(Struct, frozen=True):
 
 
 class SignalRule(Struct, frozen=True):
-    """What a signal leads to. limit: from how many (grams beyond the tolerance, parcels of one customer that arrived here) it is told; days: of parcels,
-    those of so many days count (0 = all)."""
+    """What a signal leads to. limit: from how many (grams beyond the tolerance, parcels of one customer that arrived
+    here) it is told; days: of parcels, those of so many days count (0 = all)."""
 
     signal: str
     hold: bool = False

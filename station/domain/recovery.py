@@ -1,5 +1,5 @@
-"""What goods bring: permille of their value and days until sold, by category, grade and channel. Where the figures
-come from is not known here."""
+"""What goods bring: permille of their value and days until sold, by category, grade and channel; and what a channel
+keeps of it. Where the figures come from is not known here."""
 
 from typing import NamedTuple
 
@@ -21,11 +21,13 @@ Key = tuple[str, str, str]
 
 
 class Table(Struct, frozen=True):
-    """One version of the recoveries; hash is SHA-256 of the text that it was read from."""
+    """One version of the recoveries; hash is SHA-256 of the text that it was read from. fees: permille of what a piece
+    is sold for, all fees of the channel together; it counts instead of the fees that the policy names for it."""
 
     name: str = ""
     hash: str = ""
     rows: dict[Key, Recovery] = {}
+    fees: dict[str, int] = {}
 
     def of(self, category: str, grade: str, channel: str) -> Recovery | None:
         """The category's own row, else the whole's; None where nobody knows."""
@@ -38,7 +40,7 @@ def levelled(table: Table) -> Table:
     rows = dict(table.rows)
     for category, channel in sorted({(c, ch) for c, _, ch in table.rows}):
         _level(rows, category, channel)
-    return Table(table.name, table.hash, rows)
+    return Table(table.name, table.hash, rows, table.fees)
 
 
 def _level(rows: dict[Key, Recovery], category: str, channel: str) -> None:

@@ -1,10 +1,11 @@
-"""Recovery tables as TOML text, read and written: one row per category and channel, one column per grade."""
+"""Recovery tables as TOML text, read and written: one row per category and channel, one column per grade; and a row per
+channel whose fees are known."""
 
 from collections.abc import Iterator
 from hashlib import sha256
 
 from station.domain.recovery import CONDITIONS, Key, Recovery, Table
-from station.domain.toml_rows import Row, read_rows
+from station.domain.toml_rows import Row, read_rows, unique
 
 MOST = 2000
 """Permille: nothing is believed to bring more than twice its value."""
@@ -13,11 +14,19 @@ LONGEST = 3650
 
 
 def read_recovery(text: str, file: str) -> Table:
-    """A text `name` and rows `[[row]]` (see `recovery_rows`). Raises PolicyFault."""
+    """A text `name`, rows `[[row]]` (see `recovery_rows`) and `[[fee]]` (channel, permille). Raises PolicyFault."""
     top = read_rows(text, file)
-    top.only(("name", "row"))
-    rows = recovery_rows(top.rows("row"))
-    return Table(top.text("name", file), sha256(text.encode()).hexdigest(), rows)
+    top.only(("name", "row", "fee"))
+    rows, fees = recovery_rows(top.rows("row")), _fees(top.rows("fee"))
+    return Table(top.text("name", file), sha256(text.encode()).hexdigest(), rows, fees)
+
+
+def _fees(rows: list[Row]) -> dict[str, int]:
+    for row in rows:
+        row.only(("channel", "permille"))
+    found = {row.word("channel"): row.number("permille", None, 1000) for row in rows}
+    unique(rows, "channel", lambda row: str(row.data["channel"]))
+    return found
 
 
 def recovery_rows(rows: list[Row]) -> dict[Key, Recovery]:
@@ -57,3 +66,5 @@ def _lines(table: Table, heading: str) -> Iterator[str]:
         for grade in CONDITIONS:
             if cell := table.rows.get((category, grade, channel)):
                 yield f"{grade} = [{cell.permille}, {cell.days}]"
+    for channel, permille in sorted(table.fees.items()) if heading == "row" else ():
+        yield f'\n[[fee]]\nchannel = "{channel}"\npermille = {permille}'

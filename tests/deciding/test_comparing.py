@@ -31,13 +31,14 @@ def test_every_part_of_a_policy_is_compared() -> None:
     new = policy(
         currency="EUR", approval=Approval(500), channels=(Channel("shelf", "restock", fee=3),),
         contracts=(Contract("", routes=("restock",)),),
-        recovery=Table("t", "h", {("", "A", "shelf"): Recovery(900, 7)}),
+        recovery=Table("t", "h", {("", "A", "shelf"): Recovery(900, 7)}, {"shelf": 80}),
         routes=(*RULES[1:], replace(RULES[0], route="recycle")),
     )  # fmt: skip
     found = {(c.table, c.what, c.name) for c in compare(policy(), new)}
     assert found == {
         ("", "changed", "p"), ("route", "changed", "a"), ("route", "moved", "a"), ("contract", "added", ""),
         ("channel", "added", "shelf"), ("recovery", "added", "* A shelf"),
+        ("fee", "added", "shelf"),
     }  # fmt: skip
     back = {(c.table, c.what) for c in compare(new, policy())}
     assert {("channel", "removed"), ("contract", "removed"), ("recovery", "removed")} <= back

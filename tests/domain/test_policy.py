@@ -173,6 +173,33 @@ def test_a_policy_names_its_recoveries_or_holds_them_and_either_belongs_to_its_v
     assert one.hash != other.hash
 
 
+FEES = 'name = "ours"\n\n[[fee]]\nchannel = "shelf"\npermille = 85\n'
+
+
+def test_fees_of_a_table_are_read_as_they_are_written() -> None:
+    table = read_recovery(FEES, "a")
+    assert table.fees == {"shelf": 85}
+    assert read_recovery(write_recovery(table), "a").fees == table.fees
+    assert levelled(table).fees == table.fees
+    assert "fee" not in write_recovery(table, "recovery")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        (FEES.replace("85", "1001"), 5, "0 to 1000"),
+        (FEES.replace("85", '"85"'), 5, "0 to 1000"),
+        (FEES.replace("permille", "percent"), 5, "permille"),
+        (FEES + FEES.split("\n", 1)[1], 8, "each once"),
+        (FEES.replace('"shelf"', '"The shelf"'), 4, "small letters"),
+    ],
+)
+def test_wrong_fees_are_refused_with_their_line(text: str, line: int, told: str) -> None:
+    with pytest.raises(PolicyFault) as caught:
+        read_recovery(text, "recovery/ours.toml")
+    assert (caught.value.line, told in str(caught.value)) == (line, True), str(caught.value)
+
+
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from(["", "shoes"]), st.sampled_from(CONDITIONS), st.sampled_from(["shelf", "x"])),

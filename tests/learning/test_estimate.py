@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracking.learning.estimate import MOST_PERMILLE, Cell, Count, estimate
+from tracking.learning.estimate import MOST_PERMILLE, Cell, Count, Fees, FeeShare, estimate, fee_share
 
 CELL = ("shoes", "B", "outlet")
 
@@ -76,3 +76,22 @@ def test_whatever_came_in_a_row_is_bounded_and_optimism_only_adds(found: dict[Ce
     for row in estimate(counts, before, counts).values():
         assert 0 <= row.likely <= row.permille <= MOST_PERMILLE
         assert 0 <= row.days <= 3650
+
+
+def test_fees_without_outcomes_are_those_that_were_supposed() -> None:
+    assert fee_share(Fees(), 80) == FeeShare(80, 80, 0)
+
+
+def test_few_outcomes_move_fees_little_and_many_outweigh_what_was_supposed() -> None:
+    few, many = Fees(1, 10_000, 2000, 1), Fees(800, 8_000_000, 1_600_000, 800)
+    assert fee_share(few, 80) == FeeShare(93, 80, 1)  # 80 + 1/9 of the way to 200
+    assert fee_share(many, 80).permille == 199
+
+
+def test_a_fee_a_piece_counts_as_the_share_that_it_is() -> None:
+    """50 a piece of 500 is a tenth, together with 8 %."""
+    assert fee_share(Fees(4, 2000, 360, 4), 80, fixed=50) == FeeShare(180, 180, 4)
+
+
+def test_no_channel_keeps_more_than_everything() -> None:
+    assert fee_share(Fees(900, 1000, 9000, 900), 0).permille == 1000

@@ -130,3 +130,25 @@ def test_the_order_of_pages_changes_nothing(caller: Caller, routed: Routed, monk
         routed(f"u{n}")
     post(caller, *[outcome(f"u{n}") for n in range(3)])
     assert counted(caller)[CELL][:2] == (3, 3)
+
+
+def kept(caller: Caller) -> dict[str, learnt.FeeSums]:
+    caller.read()
+    with caller.store.read() as connection:
+        return learnt.fees(connection)
+
+
+def test_fees_are_counted_by_channel_where_they_are_told(caller: Caller, routed: Routed) -> None:
+    for name in ("u1", "u2", "u3"):
+        routed(name)
+    untold = {key: value for key, value in outcome("u3").items() if key != "fees"}
+    assert post(caller, outcome("u1"), outcome("u2", fees=0), untold).status_code == 200
+    assert kept(caller) == {"outlet": (2, 8400, 300, 2)}
+    assert "fees" not in own_facts(caller)[2].body
+    assert post(caller, untold, outcome("u2", fees=0)).json() == {"recorded": 0, "same": 2}
+
+
+def test_fees_of_what_was_not_sold_and_beyond_all_sense_teach_little(caller: Caller, routed: Routed) -> None:
+    routed("u1"), routed("u2")
+    post(caller, outcome("u1", sold=0, fees=500), outcome("u2", sold=10_000, fees=10**9))
+    assert kept(caller) == {"outlet": (1, 10_000, 50_000, 1)}

@@ -8,7 +8,9 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from station.domain.money import option
 from station.domain.office import PolicyText
+from station.domain.policy_text import read_policy
 from station.domain.recovery import Recovery
 from station.domain.recovery_text import read_recovery
 from station.rules import load_rules
@@ -104,6 +106,39 @@ def test_what_was_learnt_is_published_once_and_can_be_read_by_a_station(
     after = table.of("shoes", "B", "outlet")
     assert before and after and after.permille < before.permille
     assert not publish(store, learn(store), NOW).changed  # outcomes are not counted twice
+
+
+def test_what_channels_keep_is_learnt_and_counts_at_a_station_instead_of_what_the_policy_says(
+    caller: Caller, sender: Sender, routed: Routed, store: Store
+) -> None:
+    policy = read_policy(POLICY, "policy", {"default": read_recovery(TABLE, "recovery")})
+    outlet = next(channel for channel in policy.channels if channel.name == "outlet")
+    for n in range(12):
+        routed(f"u{n}")
+    post(caller, *[outcome(f"u{n}", sold=4000, fees=1200) for n in range(12)])
+    caller.read()
+    found = learn(store)
+    share = found.next.fees["outlet"]
+    assert share.before < share.permille < 300
+    assert f"fees: outlet keeps {share.permille} permille of a sale (now {share.before}, 12 sold)" in lines(found)
+    assert publish(store, found, NOW).changed
+    (text,) = fed(caller, sender)
+    table = read_recovery(text.text, "feed")
+    assert table.fees == {"outlet": share.permille}
+    learnt = replace(policy, recovery=replace(table, rows=policy.recovery.rows))
+    before, after = (option(one, outlet, Recovery(500, 10), 10_000, 1) for one in (policy, learnt))
+    assert after.fees == 5000 * share.permille // 1000
+    assert after.net < before.net
+    assert not publish(store, learn(store), NOW).changed
+
+
+def test_fees_of_a_channel_that_the_policy_does_not_have_teach_nothing(
+    caller: Caller, routed: Routed, store: Store
+) -> None:
+    routed("u1", channel="bazaar")
+    post(caller, outcome("u1", channel="bazaar"))
+    caller.read()
+    assert learn(store).next.fees == {}
 
 
 def test_without_outcomes_there_is_nothing_to_publish(store: Store) -> None:

@@ -74,6 +74,23 @@ class Estimate(Struct, frozen=True):
     sent: int
 
 
+class Fees(Struct, frozen=True):
+    """What a channel kept: outcomes that told their fees, and their sums: sold and paid (minor units), pieces."""
+
+    n: int = 0
+    sold: int = 0
+    paid: int = 0
+    pieces: int = 0
+
+
+class FeeShare(Struct, frozen=True):
+    """permille of what is sold, to publish; before: what was supposed; n: outcomes."""
+
+    permille: int
+    before: int
+    n: int
+
+
 class _Sample(Struct, frozen=True):
     """n deviations from the table before: their sum and the sum of squares about their own mean."""
 
@@ -106,6 +123,15 @@ def estimate(
         waits = _bounded(_rounded(before(cell)[1] + _deviation(days, cell)), 3650)
         found[cell] = Estimate(_bounded(likely + bonus, MOST_PERMILLE), waits, likely, count.n, count.sent)
     return found
+
+
+def fee_share(fees: Fees, share: int, fixed: int = 0) -> FeeShare:
+    """The channel's fees as a share of what it sells for, shrunk to what was supposed (share: permille of a sale,
+    fixed: minor units a piece, as a share at the prices that pieces were sold for) as a channel's recovery is."""
+    before = _short(share + Fraction(1000 * fixed * fees.pieces, fees.sold)) if fees.sold else Fraction(share)
+    told = Fraction(1000 * fees.paid, fees.sold) if fees.sold else before
+    likely = before + Fraction(fees.n, fees.n + BEFORE) * (told - before)
+    return FeeShare(_bounded(_rounded(likely), 1000), _bounded(_rounded(before), 1000), fees.n)
 
 
 def _sample(n: int, total: int, squares: int, before: int) -> _Sample:

@@ -29,14 +29,14 @@ Currency = Annotated[str, Meta(pattern="^([A-Z]{3})?$")]
 
 class Outcome(Struct, frozen=True, forbid_unknown_fields=True):
     """What became of a unit, named by id or licence plate. reference: the caller's own name of this outcome; sold and
-    fees: minor units for all pieces together; days: from its route to the sale; quantity: pieces (0 = the whole
-    unit)."""
+    fees: minor units for all pieces together (fees None: not known, which teaches nothing of them); days: from its
+    route to the sale; quantity: pieces (0 = the whole unit)."""
 
     reference: Word
     channel: Word
     sold: Amount
     days: Annotated[int, Meta(ge=0, le=3650)]
-    fees: Amount = 0
+    fees: Amount | None = None
     unit: str = ""
     lpn: str = ""
     currency: Currency = ""
@@ -90,7 +90,8 @@ def _told_before(connection: Transaction, caller: str, n: int, outcome: Outcome,
 
 
 def _digest(outcome: Outcome) -> str:
-    return sha256(msgspec.json.encode(outcome)).hexdigest()
+    """Of the figures; fees that nobody knows were told as none by those before us."""
+    return sha256(msgspec.json.encode(replace(outcome, fees=outcome.fees or 0))).hexdigest()
 
 
 def _draft(connection: Transaction, n: int, outcome: Outcome) -> Draft:

@@ -8,7 +8,7 @@ from msgspec.structs import astuple
 from station.domain.policy import Policy
 from station.domain.recovery import Table
 from tracking import policies
-from tracking.learning.estimate import OPTIMISM, Cell, Count
+from tracking.learning.estimate import OPTIMISM, Cell, Count, Fees
 from tracking.learning.table import Next, next_table, rows_of
 from tracking.policies import Published
 from tracking.store import learnt
@@ -37,8 +37,10 @@ def learn(store: Store, name: str = NAME, optimism: int = OPTIMISM) -> Learnt:
         if base is None:
             raise NoTable(name)
         now = policies.tables(connection).get(name, base[0])
-        counts = by_kind(rows_of(learnt.counts(connection).items()), base[0], policies.in_force(connection))
-    return Learnt(now, next_table(base[0], counts, optimism), base[1])
+        policy = policies.in_force(connection)
+        counts = by_kind(rows_of(learnt.counts(connection).items()), base[0], policy)
+        fees = {channel: Fees(*sums) for channel, sums in learnt.fees(connection).items()}
+    return Learnt(now, next_table(base[0], counts, optimism, fees, policy.channels if policy else ()), base[1])
 
 
 def by_kind(counts: Mapping[Cell, Count], base: Table, policy: Policy | None) -> dict[Cell, Count]:
@@ -55,13 +57,14 @@ def by_kind(counts: Mapping[Cell, Count], base: Table, policy: Policy | None) ->
 def publish(store: Store, found: Learnt, now: str) -> Published:
     """Sends the next table to the stations, which take it between two parcels; nothing where nothing was learnt. Raises
     Refusal where the policy in force could not stand with it."""
-    if found.next.table.rows == found.now.rows:
+    if (found.next.table.rows, found.next.table.fees) == (found.now.rows, found.now.fees):
         return Published(found.now.hash, changed=False)
     return policies.publish(store, "recovery", found.next.table.name, found.next.text, now, found.base)
 
 
 def lines(found: Learnt) -> list[str]:
-    """Rows that differ, and rows with outcomes: now, next, likely (without optimism), outcomes and units sent."""
+    """Rows that differ, and rows with outcomes: now, next, likely (without optimism), outcomes and units sent; then
+    what channels keep."""
     rows = [HEAD]
     for cell, after in sorted(found.next.table.rows.items()):
         before, row = found.now.of(*cell), found.next.estimates.get(cell)
@@ -70,6 +73,9 @@ def lines(found: Learnt) -> list[str]:
             rows.append((cell[0] or "(all)", cell[1], cell[2], *(str(number) for number in numbers)))  # type: ignore[arg-type]  # as many as HEAD
     widths = [max(len(row[n]) for row in rows) for n in range(len(HEAD))]
     told = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    for name, fee in sorted(found.next.fees.items()):
+        now = found.now.fees.get(name, fee.before)
+        told.append(f"fees: {name} keeps {fee.permille} permille of a sale (now {now}, {fee.n} sold)")
     return told + [f"lost: {_words(cell)} has outcomes, but the table has no row for it" for cell in found.next.lost]
 
 

@@ -13,7 +13,7 @@ from station.domain.records import Product, Unit
 from tracking.readers.doubts import unreadable
 from tracking.store import doubts, learnt, log, values
 from tracking.store.doubts import Doubt
-from tracking.store.learnt import NUMBERS, Cell, Numbers
+from tracking.store.learnt import FEES, NUMBERS, Cell, FeeSums, Numbers
 from tracking.store.log import Logged
 from tracking.store.store import Store, Transaction
 
@@ -38,16 +38,20 @@ def step(store: Store) -> int:
         facts = log.after(connection, start, min(PAGE, log.cursor(connection, "records") - start))
         if not facts:
             return 0
-        more, faults = count(connection, facts)
+        more, kept, faults = count(connection, facts)
         learnt.add(connection, more)
+        learnt.add_fees(connection, kept)
         doubts.raise_doubts(connection, faults)
         log.set_cursor(connection, NAME, facts[-1].position)
     return len(facts)
 
 
-def count(connection: Transaction, facts: Sequence[Logged]) -> tuple[dict[Cell, Numbers], list[Doubt]]:
-    """What these facts add, and the exceptions among them."""
+def count(
+    connection: Transaction, facts: Sequence[Logged]
+) -> tuple[dict[Cell, Numbers], dict[str, FeeSums], list[Doubt]]:
+    """What these facts add to cells and to channels' fees, and the exceptions among them."""
     sums: dict[Cell, list[int]] = defaultdict(lambda: [0] * len(NUMBERS))
+    kept: dict[str, list[int]] = defaultdict(lambda: [0] * len(FEES))
     told, faults = _read(facts)
     units, products = _goods(connection, [fact for _, fact in told])
     for logged, fact in told:
@@ -61,7 +65,21 @@ def count(connection: Transaction, facts: Sequence[Logged]) -> tuple[dict[Cell, 
         if counted:
             cell, row = counted
             sums[cell] = [a + b for a, b in zip(sums[cell], row, strict=True)]
-    return {cell: tuple(row) for cell, row in sums.items()}, faults  # type: ignore[misc]  # as many as NUMBERS
+            if told_fees := fees_of(fact, unit, product):
+                kept[cell[2]] = [a + b for a, b in zip(kept[cell[2]], told_fees, strict=True)]
+    cells: dict[Cell, Numbers] = {cell: tuple(row) for cell, row in sums.items()}  # type: ignore[misc]  # as NUMBERS
+    fees: dict[str, FeeSums] = {channel: tuple(row) for channel, row in kept.items()}  # type: ignore[misc]  # as FEES
+    return cells, fees, faults
+
+
+def fees_of(fact: Fact, unit: Unit | None, product: Product | None) -> FeeSums | None:
+    """What an outcome that counts tells of its channel's fees; None where it tells nothing of them, or had no sale."""
+    if fact.kind != "outcome.recorded" or "fees" not in fact.body or unit is None or product is None:
+        return None
+    sold, paid = (_number(fact.body, key) for key in ("sold", "fees"))
+    pieces = _number(fact.body, "quantity") or unit.quantity
+    most = product.price * pieces * MOST // 1000
+    return (1, min(sold, most), min(paid, most), pieces) if sold else None
 
 
 def numbers(fact: Fact, unit: Unit | None, product: Product | None) -> tuple[Cell, Sequence[int]] | None:

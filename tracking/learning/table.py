@@ -7,9 +7,10 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from station.domain.policy import Channel
 from station.domain.recovery import CONDITIONS, Recovery, Table, levelled
 from station.domain.recovery_text import write_recovery
-from tracking.learning.estimate import OPTIMISM, Cell, Count, Estimate, estimate
+from tracking.learning.estimate import OPTIMISM, Cell, Count, Estimate, Fees, FeeShare, estimate, fee_share
 
 CATEGORY = re.compile(r"[\w .&/-]{0,80}")
 """Categories that can stand in a text; any other keeps to the whole."""
@@ -20,16 +21,24 @@ BEFORE = 5
 
 class Next(Struct, frozen=True):
     """A table, its text, and by cell what it was made from; lost: cells with outcomes that the base knows nothing of,
-    not even of the whole, so that no policy can send there."""
+    not even of the whole, so that no policy can send there; fees: by channel, where outcomes told some."""
 
     table: Table
     text: str
     estimates: dict[Cell, Estimate]
     lost: tuple[Cell, ...] = ()
+    fees: dict[str, FeeShare] = {}
 
 
-def next_table(base: Table, counts: Mapping[Cell, Count], optimism: int = OPTIMISM) -> Next:
-    """base: the table that counts started from; outcomes are never counted twice."""
+def next_table(
+    base: Table,
+    counts: Mapping[Cell, Count],
+    optimism: int = OPTIMISM,
+    fees: Mapping[str, Fees] | None = None,
+    channels: Sequence[Channel] = (),
+) -> Next:
+    """base: the table that counts started from; outcomes are never counted twice. fees: told by outcomes, of channels
+    that the policy has."""
     cells = sorted(set(_cells(base, counts)))
     known = set(cells)
     good = {cell: count for cell, count in counts.items() if cell in known}
@@ -39,10 +48,22 @@ def next_table(base: Table, counts: Mapping[Cell, Count], optimism: int = OPTIMI
 
     found = agreed(estimate(good, before, cells, optimism))
     rows = {cell: Recovery(row.permille, row.days) for cell, row in found.items()}
-    table = levelled(Table(base.name, "", rows))
+    shares = dict(_shares(base, fees or {}, channels))
+    learnt = base.fees | {name: share.permille for name, share in shares.items()}
+    table = levelled(Table(base.name, "", rows, learnt))
     text = write_recovery(table)
     lost = tuple(sorted(cell for cell, count in counts.items() if count.n and cell not in known))
-    return Next(Table(table.name, sha256(text.encode()).hexdigest(), table.rows), text, found, lost)
+    digest = sha256(text.encode()).hexdigest()
+    return Next(Table(table.name, digest, table.rows, learnt), text, found, lost, shares)
+
+
+def _shares(base: Table, fees: Mapping[str, Fees], channels: Sequence[Channel]) -> Iterator[tuple[str, FeeShare]]:
+    """Fees of the channels that outcomes told some of; the base's own word about one counts before the policy's."""
+    for channel in channels:
+        if (told := fees.get(channel.name)) and told.n:
+            own = base.fees.get(channel.name)
+            supposed = (channel.fee_permille, channel.fee) if own is None else (own, 0)
+            yield channel.name, fee_share(told, *supposed)
 
 
 def _cells(base: Table, counts: Mapping[Cell, Count]) -> Iterator[Cell]:

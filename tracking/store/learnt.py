@@ -17,6 +17,12 @@ Numbers = tuple[int, int, int, int, int, int, int]
 """In the order of NUMBERS."""
 
 
+FEES = ("n", "sold", "paid", "pieces")
+
+FeeSums = tuple[int, int, int, int]
+"""In the order of FEES."""
+
+
 class Seen(Struct, frozen=True):
     """An outcome that was told: digest of its text, id of its fact."""
 
@@ -41,6 +47,23 @@ def add(connection: Connection, more: Mapping[Cell, Numbers]) -> None:
         rows.append(keys | dict(zip(NUMBERS, sums, strict=True)))
     if rows:
         connection.execute(upsert(connection, t.learnt, list(NUMBERS)), rows)
+
+
+def fees(connection: Connection) -> dict[str, FeeSums]:
+    """What channels kept, by channel."""
+    columns = [t.learnt_fee.c[name] for name in ("channel", *FEES)]
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in connection.execute(select(*columns))}
+
+
+def add_fees(connection: Connection, more: Mapping[str, FeeSums]) -> None:
+    """Adds to channels; called by the same reader."""
+    before = fees(connection) if more else {}
+    rows = []
+    for channel, sums in more.items():
+        new = [a + b for a, b in zip(before.get(channel, (0,) * len(FEES)), sums, strict=True)]
+        rows.append({"channel": channel} | dict(zip(FEES, new, strict=True)))
+    if rows:
+        connection.execute(upsert(connection, t.learnt_fee, list(FEES)), rows)
 
 
 def find_outcome(connection: Connection, caller: str, reference: str) -> Seen | None:

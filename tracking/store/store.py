@@ -17,7 +17,7 @@ Transaction: TypeAlias = Connection
 DatabaseFailed: TypeAlias = SQLAlchemyError
 """Whatever the database itself fails of."""
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration."""
 
 

@@ -117,6 +117,13 @@ learnt = Table(
 )  # fmt: skip
 """What a reader counted of outcomes: units sent, outcomes, sums of recovered permille, days and fees (permille)."""
 
+learnt_fee = Table(
+    "learnt_fee", metadata,
+    Column("channel", Text, primary_key=True),
+    *(Column(name, Long, nullable=False, server_default="0") for name in ("n", "sold", "paid", "pieces")),
+)  # fmt: skip
+"""What a reader counted of fees: outcomes that told them, and what was sold, paid (minor units) and how many pieces."""
+
 outcome = Table(
     "outcome", metadata,
     Column("caller", Text, primary_key=True),
