@@ -101,7 +101,8 @@ def _port(port: SerialPort) -> Place:
     asks: tuple[Kind, ...] = tuple(kind for kind in kinds if kind in ("scale", "printer"))
     if kinds == ("serial",) and port.usb:
         asks = ("scale", "printer")
-    name = " ".join(dict.fromkeys(word for word in (maker.name if maker else "", port.description) if word))
+    told = Path(port.path).name if port.description in ("", "n/a") else port.description
+    name = " ".join(dict.fromkeys(word for word in (maker.name if maker else "", told) if word))
     address = f"serial:{port.serial_number or port.path}"
     return Place(kinds[0], address, name, opener_of(f"serial:{port.path}"), asks, port.serial_number)
 
