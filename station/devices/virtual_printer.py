@@ -82,6 +82,16 @@ class VirtualPrinter:
         return self._peer.port
 
     @property
+    def fault(self) -> str:
+        """What was set last, without its number; "ok" for none."""
+        return self._fault
+
+    @property
+    def muted(self) -> bool:
+        """Whether it has fallen silent, until another fault is set or it has started up again."""
+        return self._muted
+
+    @property
     def odometer(self) -> int:
         """Labels ever put out."""
         return self._press.odometer

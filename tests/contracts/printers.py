@@ -18,10 +18,13 @@ from station.devices.virtual_printer import TONGUES, VirtualPrinter
 from station.labels.dots import Dots
 from station.labels.languages import encoder
 from tests.contracts.lines import KINDS, PtyPeer
+from tests.devices.waits import waits
 
 LANGUAGES = tuple(RAW_PRINTERS)
 LINES = KINDS
 QUICK = Timing(answer=0.3, poll=0.01, quiet=0.2, patience=1.0)
+LATE = 1.5
+"""A late answer comes after that many times what a driver waits for one."""
 COUNTING = ("zpl", "tspl", "escpos")
 """Those that keep an odometer; the others tell each label by a receipt."""
 
@@ -83,19 +86,24 @@ def job(language: str, copies: int = 1, seed: int = 0) -> bytes:
 
 
 class Pair:
-    """One virtual printer, one real driver, and the line between them: of LINES, or `shared` (TCP, not ours alone)."""
+    """One virtual printer, one real driver, and the line between them: of LINES, or `shared` (TCP, not ours alone).
+    timing: of the driver; without it, it waits long, but for a printer that is silent by order."""
 
-    def __init__(self, language: str, line: str, folder: Path, timing: Timing = QUICK, *, pace: float = 0.0) -> None:
-        self.language, self._timing, self._shared = language, timing, line == "shared"
-        self.virtual = VirtualPrinter(folder, port=0, late=timing.answer * 1.5, pace=pace, language=language)
+    def __init__(
+        self, language: str, line: str, folder: Path, timing: Timing | None = None, *, pace: float = 0.0
+    ) -> None:
+        self.language, self._shared = language, line == "shared"
+        brisk = timing or QUICK
+        self.virtual = VirtualPrinter(folder, port=0, late=brisk.answer * LATE, pace=pace, language=language)
+        self._timing, self._write_s = timing or waits(self.virtual, QUICK, 3 * QUICK.patience), brisk.patience
         self.virtual.start()
         self.bridge = Bridge(self.virtual.port) if line == "pty" else None
         self.printer = self.driver()
 
     def open(self, baud: int = BAUD) -> Link:
         if self.bridge:
-            return open_serial(self.bridge.peer.path, baud=baud, write_timeout=self._timing.patience)
-        return open_tcp("127.0.0.1", self.virtual.port, write_timeout=self._timing.patience)
+            return open_serial(self.bridge.peer.path, baud=baud, write_timeout=self._write_s)
+        return open_tcp("127.0.0.1", self.virtual.port, write_timeout=self._write_s)
 
     def open_second(self) -> Link:
         """Another station's line; only a network printer has one."""

@@ -11,6 +11,7 @@ from station.devices.printers.zpl import ZplPrinter
 from station.devices.virtual_printer import TALKING_FAULTS, VirtualPrinter
 from tests.devices.conftest import QUICK
 from tests.devices.jobs import wide_job, zpl_job
+from tests.devices.waits import waits
 
 
 def check_truth(outcome: Outcome, virtual: VirtualPrinter, copies: int, before: int) -> None:
@@ -107,7 +108,8 @@ class Trap:
 
 
 def trapped(virtual: VirtualPrinter, fault: str) -> ZplPrinter:
-    return ZplPrinter(lambda: Trap(open_tcp("127.0.0.1", virtual.port, write_timeout=0.3), virtual, fault), QUICK)
+    timing = waits(virtual, QUICK)
+    return ZplPrinter(lambda: Trap(open_tcp("127.0.0.1", virtual.port, write_timeout=0.3), virtual, fault), timing)
 
 
 SPRUNG: list[tuple[str, int, set[Verdict]]] = [
@@ -224,7 +226,7 @@ class open_link:  # noqa: N801  used as a with statement
 def test_switched_off_in_the_middle_counts_what_came_out(tmp_path: Path, after: int) -> None:
     virtual = VirtualPrinter(tmp_path, port=0, pace=0.02)
     virtual.start()
-    driver = ZplPrinter(lambda: open_tcp("127.0.0.1", virtual.port), QUICK)
+    driver = ZplPrinter(lambda: open_tcp("127.0.0.1", virtual.port), waits(virtual, QUICK))
     before, outcomes = driver.ready(), []
     job = threading.Thread(target=lambda: outcomes.append(driver.print(zpl_job(copies=50), 50, before)))
     job.start()
