@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from station.devices.ports import NotReady, Outcome
-from station.devices.printers.ipp import IppPrinter, IppTiming
+from station.devices.printers.ipp import IppPrinter
 from station.devices.printers.ipp_client import CREATE_JOB, GET_JOB, GET_PRINTER, PRINT_JOB, SEND_DOCUMENT
 from station.labels import pdf
 from station.labels.dots import Dots
-from tests.devices.ipp_peer import IppPeer
+from tests.devices.ipp_peer import IppPeer, timing
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "faults-pages.md"
-QUICK = IppTiming(answer=0.3, send=0.5, poll=0.01, patience=0.1, letting_go=0.05)
 PAGE = pdf.encode(Dots(808, 1218, bytes((n * n) & 255 for n in range(101)) * 1218), "J1", dpi=203)
 CANCELLED, ABORTED, COMPLETED = 7, 8, 9
 
@@ -96,7 +95,7 @@ def run(name: str) -> tuple[str, str]:
 
 def _sent(peer: IppPeer) -> Outcome:
     """Ask, then print, as the station does."""
-    printer = IppPrinter(peer.uri, lambda: 0xABC, QUICK)
+    printer = IppPrinter(peer.uri, lambda: 0xABC, timing(peer))
     try:
         before = printer.ready()
     except NotReady as refusal:

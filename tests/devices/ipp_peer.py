@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from station.devices.printers import ipp_codec as codec
+from station.devices.printers.ipp import IppTiming
 from station.devices.printers.ipp_client import CREATE_JOB, GET_JOB, GET_JOBS, GET_PRINTER, PRINT_JOB, SEND_DOCUMENT
 from station.devices.printers.ipp_codec import Value
 
@@ -21,6 +22,10 @@ def more(line: socket.socket) -> bytes:
     if not (data := line.recv(65536)):
         raise OSError("hung up")
     return data
+
+
+SILENCE_S = 1.2
+"""How long a silent printer keeps a line before it hangs up: longer than a driver waits for it."""
 
 
 class IppPeer:
@@ -75,7 +80,7 @@ class IppPeer:
         self.asked.append(operation)
         self._take(operation, body)
         if fault == "silent":
-            self._ending.wait(0.7)
+            self._ending.wait(SILENCE_S)
         elif fault != "lost":
             line.sendall(self._answer(operation, fault))
 
@@ -111,3 +116,11 @@ class IppPeer:
         began: list[Any] = whole(5) if self.began else [Value(0x13, "")]
         state = {"job-state": [Value(codec.ENUM, self.state)], "time-at-processing": began}
         return {"job-id": whole(3), "job-name": [Value(codec.NAME, self.name)], **state}
+
+
+def timing(peer: IppPeer) -> IppTiming:
+    """Of a driver: long where an answer is to come, so that a busy machine is no fault of the printer's."""
+    brisk = peer.fault == "silent"
+    return IppTiming(
+        answer=0.6 if brisk else 10.0, send=0.8 if brisk else 10.0, poll=0.01, patience=0.1, letting_go=0.05
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from station.devices.ports import NotReady, Outcome, Ready
-from station.devices.printers.ipp import IppPrinter, IppTiming
+from station.devices.printers.ipp import IppPrinter
 from station.devices.printers.ipp_client import (
     CANCEL_JOB,
     CREATE_JOB,
@@ -17,9 +17,8 @@ from station.devices.printers.ipp_client import (
 )
 from station.labels import pdf
 from station.labels.dots import Dots
-from tests.devices.ipp_peer import IppPeer
+from tests.devices.ipp_peer import IppPeer, timing
 
-QUICK = IppTiming(answer=0.3, send=0.5, poll=0.01, patience=0.1, letting_go=0.05)
 PAGE = pdf.encode(Dots(808, 1218, bytes((n * n) & 255 for n in range(101)) * 1218), "J1", dpi=203)
 FAULTS = ("silent", "garbage", "reset", "lost", "http")
 
@@ -32,7 +31,7 @@ def peer() -> Iterator[IppPeer]:
 
 
 def sent(peer: IppPeer) -> Outcome:
-    printer = IppPrinter(peer.uri, lambda: 0xABC, QUICK)
+    printer = IppPrinter(peer.uri, lambda: 0xABC, timing(peer))
     return printer.print(PAGE, 1, printer.ready())
 
 
@@ -46,7 +45,7 @@ def test_a_sound_line(peer: IppPeer, two_steps: bool) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_before_it_is_ready_nothing_is_sent(peer: IppPeer, fault: str) -> None:
     peer.fault, peer.at = fault, GET_PRINTER
-    printer = IppPrinter(peer.uri, lambda: 1, QUICK)
+    printer = IppPrinter(peer.uri, lambda: 1, timing(peer))
     with pytest.raises(NotReady):
         printer.ready()
     assert printer.print(PAGE, 1, Ready(1)).verdict == "NOT_SENT"
@@ -92,7 +91,7 @@ def test_a_job_that_hangs_is_cancelled(peer: IppPeer) -> None:
 
 
 def test_a_document_that_is_no_page_is_not_sent(peer: IppPeer) -> None:
-    printer = IppPrinter(peer.uri, lambda: 1, QUICK)
+    printer = IppPrinter(peer.uri, lambda: 1, timing(peer))
     assert printer.print(b"^XA^XZ", 1, Ready(1)).evidence == "printer.wrong_format"
 
 
