@@ -86,7 +86,7 @@ def _keys(role: str, setup: Setup, words: Words) -> Iterator[KeyView]:
     kind = "printer" if role in PRINTERS else role
     yield KeyView("test", words.say(f"ui.setup.test.{kind}"), enabled=free and (used or role == "scanner"))
     if role in PRINTERS and used:
-        yield KeyView("exchange", words.say("ui.setup.exchange"), enabled=free)
+        yield KeyView("exchange", words.say("ui.setup.keep" if setup.picking else "ui.setup.exchange"), enabled=free)
         language, dpi = setup.speaks.get(role, ("", 0))
         if language:
             yield KeyView("language", language.upper(), enabled=free)

@@ -76,8 +76,11 @@ class SettingUp(QObject):
             self.fitting.workshop.heard(text)
 
     def key(self, event: QKeyEvent) -> None:
-        """1 to 4 set that printer aside, or let it go on; Esc goes back to the bench, F5 looks again."""
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F12):
+        """1 to 4 set that printer aside, or let it go on; Esc goes back to the bench, or out of an exchange; F5 looks
+        again."""
+        if event.key() == Qt.Key.Key_Escape and self._picking:
+            self._pick("")
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F12):
             self.close()
         elif event.key() == Qt.Key.Key_F5 and self.fitting is not None:
             self.fitting.workshop.look()
@@ -97,7 +100,7 @@ class SettingUp(QObject):
         elif act in ("aside", "on"):
             workshop.set_aside(role, act == "aside")
         elif act == "exchange":
-            self._pick(role)
+            self._pick("" if self._picking else role)
         elif act == "none":
             workshop.choose(role, "")
         elif role in self._devices.speaks:

@@ -37,6 +37,12 @@ def test_sync_says_how_it_stands(sync: SyncStatus | None, state: str, words: str
     ("device", "state", "words"),
     [
         (DeviceStatus("printer", "up"), "ok", "Printer"),
+        (
+            DeviceStatus("printer2", "trouble", "printer.set_aside", 3),
+            "warn",
+            "Second printer • set aside • labels waiting: 3",
+        ),
+        (DeviceStatus("printer", "up", "", 1), "warn", "Printer • labels waiting: 1"),
         (DeviceStatus("printer", "trouble", "printer.paper_out"), "warn", "Printer • Paper is out: put in a new roll"),
         (DeviceStatus("scale", "down", "device.lost"), "error", "Scale • not connected"),
         (DeviceStatus("scale", "dreaming"), "off", "Scale • dreaming"),
