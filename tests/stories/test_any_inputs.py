@@ -24,6 +24,7 @@ from station.domain.bench.inputs import (
 from station.domain.bench.state import Bench
 from station.domain.ids import uuid7
 from station.domain.records import Authorization, Container, Location, Product, Unit, codes
+from station.domain.stationery import Company, Labels
 from tests.stories import goods, words
 from tests.stories.world import World
 
@@ -60,6 +61,8 @@ KEYS = (
     "1",
     "2",
     "leave",
+    "not_printed",
+    "unreadable",
 )
 VERDICTS = ("PRINTED", "PARTIAL", "NOT_PRINTED", "NOT_SENT", "UNKNOWN", "SOMETHING_NEW")
 WAITS_FOR = {
@@ -98,7 +101,8 @@ class AnyInputs(RuleBasedStateMachine):
     @initialize(badge=st.sampled_from(BADGES))
     def begin(self, badge: str) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.world = World(Path(self.folder.name) / "home").stock()
+        home, wishes = Path(self.folder.name) / "home", Labels("all", "all")
+        self.world = World(home, labels=wishes, company=Company("9521234")).stock()
         self.give(Scan(badge))
 
     def give(self, event: Input) -> None:
@@ -186,7 +190,7 @@ class AnyInputs(RuleBasedStateMachine):
         job = data.draw(st.sampled_from(self.world.prints[-3:])).job
         if begun:
             self.give(PrintBegun(job, "printer", 10, "00" * 32))
-        self.give(PrintEnded(job, verdict, "odometer"))
+        self.give(PrintEnded(job, verdict, "printer.silent"))
 
     @rule()
     def kill(self) -> None:
@@ -220,6 +224,8 @@ class AnyInputs(RuleBasedStateMachine):
         totes: list[Container] = world.every("container")
         for tote in totes:
             assert tote.count == sum(unit.quantity for unit in every if unit.container == tote.id)
+        numbers = [tote.sscc for tote in totes if tote.sscc]
+        assert len(numbers) == len(set(numbers)) >= sum(tote.state == "closed" for tote in totes)
         assert not [unit for unit in every if unit.container and unit.place]
         assert not [unit for unit in every if unit.container and unit.hold]
         assert not [unit for unit in every if unit.quantity < 0]

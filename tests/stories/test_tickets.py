@@ -1,13 +1,13 @@
 """Labels that are no unit's: a parcel's at the dock, a tote's, the route of goods without a plate. Nothing waits for
 them; what fails is told, and asked for again with a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from station.domain.bench.effects import Print
 from station.domain.bench.inputs import PrintBegun, PrintEnded
-from station.domain.bench.known import Site
 from station.domain.gs1.digits import checks_out
 from station.domain.stationery import Company, Labels
 from station.labels import make
@@ -15,7 +15,7 @@ from station.labels.layout import load
 from station.labels.values import LabelValues
 from station.lookup import Lookup
 from station.printing import worded
-from tests.stories import goods
+from tests.stories import goods, words
 from tests.stories.world import World
 
 UPS = "1Z12345E0205271688"
@@ -24,16 +24,18 @@ ALL = Labels("all", "all", container=True)
 
 
 @pytest.fixture
-def site(station: World) -> Callable[..., World]:
+def site(tmp_path: Path) -> Iterator[Callable[..., World]]:
     """Operator 7 at the bench of a site with these wishes and this company prefix."""
+    made: list[World] = []
 
     def of(labels: Labels = ALL, prefix: str = "9521234", digits: str = "") -> World:
-        old = station.machine.site
-        station.machine.site = Site(old.station, old.name, old.tz, old.lang, old.merchants, notes=old.notes,
-                                    labels=labels, company=Company(prefix, digits))  # fmt: skip
-        return station.scan(goods.BADGE)
+        made.append(World(tmp_path / f"home{len(made)}", labels=labels, company=Company(prefix, digits)).stock())
+        return made[-1].scan(goods.BADGE)
 
-    return of
+    yield of
+    for world in made:
+        world.last_life().close()
+        assert words.lacking([text for life in world.lives() for text in life.said]) == []
 
 
 def ordered(world: World, label: str) -> list[Print]:

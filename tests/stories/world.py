@@ -20,6 +20,7 @@ from station.domain.ids import Stamp, uuid7
 from station.domain.notices import Notice, Text
 from station.domain.policy import Policy
 from station.domain.records import Unit
+from station.domain.stationery import Company, Labels
 from station.machine import Done, Machine
 from station.rules import load_rules
 from station.store.connect import read_only
@@ -29,6 +30,7 @@ from station.store.verify import verify
 from station.suggestions import shipped
 from tests.stories import goods, words
 
+PLAIN, NOBODY = Labels(), Company()
 START_MS = 1_795_343_000_000
 
 
@@ -46,10 +48,12 @@ class CountingClock:
 
 
 class World:
-    """One station on its file; `last` is what the latest step led to."""
+    """One station on its file; `last` is what the latest step led to. labels, company: what its site wants printed."""
 
-    def __init__(self, home: Path, clock: CountingClock | None = None) -> None:
-        self.home = home
+    def __init__(
+        self, home: Path, clock: CountingClock | None = None, labels: Labels = PLAIN, company: Company = NOBODY
+    ) -> None:
+        self.home, self.labels, self.company = home, labels, company
         self.clock = clock or CountingClock()
         self.store = Store(home, SystemClock().fresh_id)
         self.steps = self.store.step()
@@ -65,7 +69,8 @@ class World:
             self.give(opening)
 
     def site(self) -> Site:
-        return Site(self.store.station, "R7", "Europe/Berlin", "en", goods.MERCHANTS, notes=shipped())
+        return Site(self.store.station, "R7", "Europe/Berlin", "en", goods.MERCHANTS, notes=shipped(),
+                    labels=self.labels, company=self.company)  # fmt: skip
 
     def stock(self) -> "World":
         """Puts the office's data into the file."""
@@ -75,7 +80,7 @@ class World:
     def reopen(self) -> "World":
         """As after a kill: everything in memory is gone."""
         self.close()
-        again = World(self.home, self.clock)
+        again = World(self.home, self.clock, self.labels, self.company)
         again.prints = self.prints
         self.next_life = again
         return again
