@@ -103,14 +103,20 @@ def wait_for(path: Path, child: subprocess.Popen[str]) -> None:
         os.sched_yield()
 
 
+def worked() -> float:
+    """Processor seconds of all children so far: what others do on this machine is not counted."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
+
+
 def test_the_first_start_sets_up_the_second_is_fast_and_a_moved_checkout_is_made_anew(project: Path) -> None:
     first = go(project, "--out", "here")
     assert first.returncode == EXIT_OF_DEMO, first.stdout + first.stderr
     assert first.stdout.splitlines()[-1] == f"demo demo --out {project.parent / 'here'}"
     assert "Ready after" in first.stdout
-    before = time.monotonic()
+    before = worked()
     second = go(project)
-    assert time.monotonic() - before < 2.0
+    assert worked() - before < 2.0
     assert second.stdout == "demo demo\n"
     assert second.returncode == EXIT_OF_DEMO
     moved = go(project.rename(project.with_name("moved with spaces")))

@@ -12,6 +12,8 @@ from station.devices.virtual_scale import ENDS
 from tests.contracts.lines import KINDS, PtyPeer
 
 ANSWER, POLL = 0.3, 0.01
+PATIENT_S = 5.0
+"""For an answer that is to come, however busy the machine is."""
 EVERY = 0.02
 BAUD = 9600
 ABSENT = "/dev/no-such-port"
@@ -27,7 +29,11 @@ class ScalePair:
         self.peer: PtyPeer | None = None
         self._stop, self._talker = threading.Event(), threading.Thread(target=self._talk)
         self._plug_in()
-        self.scale = LineScale(self.open, PROTOCOLS[protocol], unit=unit, answer=answer, poll=POLL)
+        self.scale = self.driver(answer)
+
+    def driver(self, answer: float) -> LineScale:
+        """One that waits for an answer that long."""
+        return LineScale(self.open, PROTOCOLS[self.protocol], unit=self.unit, answer=answer, poll=POLL)
 
     @property
     def seven(self) -> bool:

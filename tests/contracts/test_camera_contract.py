@@ -18,19 +18,41 @@ PATIENCE_S = 10.0
 POLL_S = 0.01
 
 
-class Bench:
-    """A camera, and what happens at its other end: shoot, go silent, go away."""
+class Watched(PhotoFolder):
+    """Tells when it has looked at what lies there already."""
 
-    def __init__(self, camera: Camera, shoot: Callable[[], object], leave: Callable[[], object]) -> None:
-        self.camera, self.shoot, self.leave = camera, shoot, leave
+    def __init__(self, place: Path) -> None:
+        super().__init__(place, poll=POLL_S)
+        self.looked = Event()
+
+    def _list(self):  # type: ignore[no-untyped-def]  # as in PhotoFolder
+        found = super()._list()
+        self.looked.set()
+        return found
+
+
+class Bench:
+    """A camera, and what happens at its other end: shoot (once it has `looked`), go away."""
+
+    def __init__(
+        self, camera: Camera, shoot: Callable[[], object], leave: Callable[[], object], looked: Event | None = None
+    ) -> None:
+        self.camera, self.shoot, self.leave, self.looked = camera, shoot, leave, looked
 
     def take(self, timeout: float = PATIENCE_S, given_up: Event | None = None) -> Picture:
-        timer = Timer(0.05, self.shoot)
-        timer.start()
+        shooting = Thread(target=self._shoot)
+        if self.looked:
+            self.looked.clear()
+        shooting.start()
         try:
             return self.camera.take(timeout, given_up or Event())
         finally:
-            timer.join()
+            shooting.join()
+
+    def _shoot(self) -> None:
+        if self.looked:
+            self.looked.wait(PATIENCE_S)
+        self.shoot()
 
 
 def simulated(_: Path) -> Bench:
@@ -49,7 +71,8 @@ def folder(home: Path) -> Bench:
             one.unlink()
         place.rmdir()
 
-    return Bench(PhotoFolder(place, poll=POLL_S), far.shoot, leave)
+    camera = Watched(place)
+    return Bench(camera, far.shoot, leave, camera.looked)
 
 
 @pytest.fixture(params=[simulated, folder], ids=["simulated", "folder"])
@@ -91,23 +114,17 @@ def incoming(tmp_path: Path) -> Path:
 def waiting(place: Path, timeout: float = PATIENCE_S) -> tuple[Thread, list[object], Event]:
     """A picture is waited for on a thread; what came of it, and how to give up."""
     came: list[object] = []
-    given_up, begun = Event(), Event()
-
-    class Told(PhotoFolder):
-        def _list(self):  # type: ignore[no-untyped-def]  # as in PhotoFolder
-            found = super()._list()
-            begun.set()
-            return found
+    given_up, camera = Event(), Watched(place)
 
     def run() -> None:
         try:
-            came.append(Told(place, poll=POLL_S).take(timeout, given_up))
+            came.append(camera.take(timeout, given_up))
         except NoPicture as missed:
             came.append(missed.reason)
 
     thread = Thread(target=run)
     thread.start()
-    assert begun.wait(PATIENCE_S)
+    assert camera.looked.wait(PATIENCE_S)
     return thread, came, given_up
 
 
@@ -175,7 +192,7 @@ def test_texts_and_hidden_files_are_passed_over(incoming: Path) -> None:
 
 
 def test_a_picture_cut_short_for_good_is_told(incoming: Path) -> None:
-    assert missed(incoming, lambda: TetheredCamera(incoming).begin(), 0.5) == "photo.unfinished"
+    assert missed(incoming, lambda: TetheredCamera(incoming).begin(), 2.0) == "photo.unfinished"
 
 
 def test_a_huge_file_is_never_read(incoming: Path) -> None:
@@ -184,7 +201,7 @@ def test_a_huge_file_is_never_read(incoming: Path) -> None:
             file.write(b"\xff\xd8\xff")
             file.truncate(pictures.LARGEST_FILE + 1)
 
-    assert missed(incoming, write) == "photo.too_large"
+    assert missed(incoming, write, PATIENCE_S) == "photo.too_large"
 
 
 def test_it_gives_up_at_once(incoming: Path) -> None:

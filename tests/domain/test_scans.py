@@ -60,9 +60,9 @@ def test_what_looks_like_gs1_never_raises(raw: str) -> None:
 @pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_input_is_answered_at_once(raw: str) -> None:
     read("]d20104006381333931")  # biip is imported by the first one
-    begun = time.perf_counter()
+    begun = time.thread_time()
     reading = read(raw)
-    assert time.perf_counter() - begun < SLOWEST_S
+    assert time.thread_time() - begun < SLOWEST_S
     assert reading.bad or len(raw) <= scans.LONGEST or reading.text == "X"
 
 

@@ -116,7 +116,7 @@ def test_a_refusal_lets_the_operator_try_again(window: Window, kept: Kept) -> No
 def test_a_silent_engine_lets_the_operator_try_again(window: Window, kept: Kept, qtbot: QtBot) -> None:
     show(window, "grade")
     press(window, "1")
-    qtbot.waitUntil(lambda: not window.patience.isActive(), timeout=4000)
+    qtbot.waitUntil(lambda: not window.patience.isActive(), timeout=30_000)
     press(window, "1")
     assert len(kept.inputs) == 2
 
