@@ -2,6 +2,7 @@
 once where that can be; sets printers aside and lets them go on. Two threads, as a printer is set aside
 in the middle of a trial, too; whoever shows it gets a frozen value after each change. No words and no screen here."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from typing import Protocol
@@ -21,6 +22,8 @@ from station.exchanging import PRINTERS, printers_of, with_printer
 from station.printing import Place
 from station.remembered import SERIAL, Memory
 from station.trial import Ear, Tried
+
+_LOG = logging.getLogger(__name__)
 
 ROLES = ("printer", "scanner", "scale", "camera")
 CLOSE = "set_up"
@@ -88,7 +91,7 @@ class Workshop:
         self._show, self._state = show, State()
         self._given_up = threading.Event()
         self._station.divert(self.heard)
-        self._workers = tuple(Worker(name, lambda work: work()) for name in ("workshop", "aside"))
+        self._workers = tuple(Worker(name, self._safely) for name in ("workshop", "aside"))
         for worker in self._workers:
             worker.start()
         self.look(cameras)
@@ -142,6 +145,14 @@ class Workshop:
         for worker in self._workers[1:] if at_once else self._workers[:1]:
             worker.put(work)
 
+    def _safely(self, work: Callable[[], None]) -> None:
+        """A driver that breaks must not end the thread: the screen says so and stays alive."""
+        try:
+            work()
+        except Exception:
+            _LOG.exception("setting up a device failed")
+            self._tell(busy="", tried=Tried(False, "ui.setup.failed"))
+
     def _tell(self, **news: object) -> None:
         config = self._station.config
         standing = ((name, one) for name, one in printers_of(config).items() if one.host)
@@ -154,7 +165,11 @@ class Workshop:
         self._tell(busy="looking")
         config = self._station.config
         hosts = [place(one) for one in (config.printer, *config.printers) if one.host]
-        here = looking.look((*hosts, *([host] if host else ())), self._queues)
+        try:
+            here = looking.look((*hosts, *([host] if host else ())), self._queues)
+        except ValueError:
+            self._tell(busy="", tried=Tried(False, "ui.setup.no_address", {"address": host}))
+            return
         found = {one.address: one for one in (*here, *cameras)}  # Qt's word on a camera counts
         missing = [looking.at(role, at) for role, at in roles(config) if role in ROLES[1:] and at not in found]
         self._tell(found=(*found.values(), *missing), busy="")

@@ -4,7 +4,7 @@ open."""
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Event
 
 import pytest
 
@@ -12,6 +12,7 @@ from station.app import Station
 from station.config import Config, Printer, load
 from station.demo.reading import read_codes
 from station.devices.looking import Found
+from station.devices.ports import Picture
 from station.devices.simulated import VirtualScale, VirtualScanner
 from station.devices.virtual_camera import VirtualCamera
 from station.devices.virtual_printer import VirtualPrinter
@@ -198,6 +199,27 @@ def test_a_printer_is_set_aside_by_a_scan_while_a_trial_waits_and_goes_on(bench:
     bench.wait(lambda state: said(state) == "trial.none_set")
     bench.workshop.heard("CMD-SET-UP")
     assert bench.wait(lambda state: state.over).over
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7:port", "tcp://", ":", "10.0.0.7:99999999"])
+def test_what_is_no_address_is_said_and_the_screen_lives_on(bench: Bench, address: str) -> None:
+    bench.workshop.look((), address)
+    bench.wait(lambda state: said(state) == "ui.setup.no_address" and not state.busy)
+    bench.workshop.test("scanner")
+    bench.wait(lambda state: state.busy == "testing")
+
+
+@pytest.mark.logs_ok
+def test_a_driver_that_breaks_is_said_and_the_screen_lives_on(bench: Bench) -> None:
+    class Broken(VirtualCamera):
+        def take(self, timeout: float, given_up: Event) -> Picture:
+            raise RuntimeError("a bug")
+
+    bench.station.viewpoint.exchange(Broken())
+    bench.workshop.test("camera")
+    bench.wait(lambda state: said(state) == "ui.setup.failed" and not state.busy)
+    bench.workshop.test("scale")
+    bench.wait(lambda state: said(state) == "trial.none_set")
 
 
 def test_a_home_that_cannot_keep_it_is_told_and_the_printer_prints_on(bench: Bench) -> None:
