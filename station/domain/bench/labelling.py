@@ -61,7 +61,9 @@ def _adopt(turn: Turn, step: Labelling, unit: Unit, code: UnitCode) -> Decision:
         units.told(unit, "lpn.assigned", lpn=code.lpn, source="pre_printed"),
         units.told(unit, "label.verified", label="unit", revision=0),
     )
-    adopted = go(turn, _then(step), *facts, ok="notice.plate_adopted_destroy" if is_out(job) else "notice.plate_adopted")
+    adopted = go(
+        turn, _then(step), *facts, ok="notice.plate_adopted_destroy" if is_out(job) else "notice.plate_adopted"
+    )
     waiting = job is not None and job.state == "asked"
     return replace(adopted, withdrawn=(step.job,) if waiting else ())
 
