@@ -3,6 +3,7 @@ words, why there is none."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -10,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from station import cli
+from station import cli, paperwork
+from station.config import load
 from station.demo.reading import read_codes
 from station.devices.virtual_printer import VirtualPrinter
 from station.domain.bench.known import Site
@@ -76,6 +78,19 @@ def test_a_return_label_has_the_promised_number_in_its_codes(home: Path, layout:
     (found,) = payloads(Path("label.pdf").read_bytes())
     assert found == {b"91RMA-20418", b"RMA-20418"}
     assert "RMA-20418" in read("]d291RMA-20418").lookups
+
+
+def test_a_merchants_own_address_wins(home: Path) -> None:
+    own = '{name = "Shoe dock", street = "1 Heel Lane", postcode = "20457", city = "Exampleburg", country = "DE"}'
+    (home / "station.toml").write_text(
+        f'[[merchants]]\nid = "NW"\nname = "Northwind Shoes"\naddress = {own}\n{ADDRESS}'
+    )
+    config, day = load(home, {}), date(2026, 11, 22)
+    fields = paperwork.return_label(config, home / "journal.db", "es", "RMA-20418", day, "return-a4").fields
+    assert [fields[key] for key in ("to", "street", "city", "country")] == [
+        "Shoe dock", "1 Heel Lane", "20457 Exampleburg", "Alemania",
+    ]  # fmt: skip
+    assert fields["merchant"] == "Northwind Shoes"
 
 
 def test_it_goes_to_the_printer_that_has_such_labels(home: Path, tmp_path: Path) -> None:
@@ -187,7 +202,15 @@ def test_a_packing_list_tells_what_lies_in_the_tote(home: Path, new_world: Calla
     assert payloads(pdf) == [{b"00" + tote.sscc.encode()}]
     said = words_of(pdf)
     plates = [" ".join(unit.lpn[i : i + 4] for i in (0, 4, 8)) for unit in bench.units()]
-    for told in ("City sneaker, black, 41", "NW-SNK-41", "Northwind Shoes", "Harbour Outlet", "1 Quay Road", "RA 4711", *plates):
+    for told in (
+        "City sneaker, black, 41",
+        "NW-SNK-41",
+        "Northwind Shoes",
+        "Harbour Outlet",
+        "1 Quay Road",
+        "RA 4711",
+        *plates,
+    ):
         assert told in said, told
     assert "Lines: 2, pieces: 2" in said
 

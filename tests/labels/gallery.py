@@ -20,6 +20,30 @@ WORDS = {
 }  # fmt: skip
 
 
+ORDERED = """
+## What orders a label
+
+| label | ordered by | its code leads to |
+|---|---|---|
+| unit | the bench: grade, hold, danger, another route | the unit, by licence plate and revision |
+| received | the dock, where `[labels] received = "unknown"` or `"all"` | the parcel, by tracking number or slip |
+| route | `[labels] route`: `"totes"` (one is opened), `"units"` (products without a plate), `"all"` | tote or product |
+| container | closing a tote (`[labels] container = false`: none) | the tote, by SSCC (`gs1_prefix`) or its own code |
+| return | `returns-station print-sheet return-label RMA [--layout return-4x6in] [--print]` | the authorization |
+| packing | `returns-station print-sheet packing-list CODE-OR-SSCC [--to "NAME, ADDRESS"]` | the container |
+| bin, badge, command | `returns-station print-sheet bins`, `badges`, `commands` | the place, the person, the command |
+
+Labels of the bench are ordered in their usual size (57 x 32 mm); a printer with other paper names its layouts in
+`labels` and prints the same kind in its own size. Only a unit's label is waited for; any other that fails is told, and asked for
+again with its reason: at the dock after a scan of the parcel, at the bench where the tote was closed, or without a
+parcel by a scan of the tote. An SSCC is given when a container is closed first and stays with it: the site's prefix,
+`gs1_digits` that this station alone gives, and random digits that no container in its file has. Without a prefix the
+label says that the number is the site's own.
+
+## Layouts
+"""
+
+
 def pictures() -> list[tuple[str, str, str]]:
     """(layout, language, file name), in order."""
     return [(name, lang, f"{name}.{lang}.png") for name in names() for lang in SHOWN.get(name, ("en",))]
@@ -36,7 +60,7 @@ def page() -> str:
     lines = ["# Labels", "", "Every layout with invented contents, at 203 dots an inch, as a printer gets it. Drawn by"]
     lines += [
         "`python -m tests.labels.gallery`; `returns-station print-sheet labels --layout NAME` draws one of them.",
-        "",
+        ORDERED,
     ]
     for name, lang, file in pictures():
         width, height = load(name).size
