@@ -32,7 +32,7 @@ import os, pathlib, threading, zipfile
 def build_editable(folder, settings=None, metadata=None):
     if pathlib.Path("hold").exists():
         pathlib.Path("held").touch()
-        threading.Event().wait(50)
+        threading.Event().wait(250)
     name = "small-1-py3-none-any.whl"
     with zipfile.ZipFile(os.path.join(folder, name), "w") as wheel:
         wheel.writestr("small.pth", os.getcwd())
@@ -44,6 +44,8 @@ def build_editable(folder, settings=None, metadata=None):
 
 DEMO = "import sys; print('demo', *sys.argv[1:]); sys.exit(7)\n"
 EXIT_OF_DEMO = 7
+
+pytestmark = pytest.mark.timeout(400)  # a real pip in a real .venv, several times: a minute and more on a busy machine
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
 
 
 def wait_for(path: Path, child: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 50
+    deadline = time.monotonic() + 250
     while not path.exists():
         assert child.poll() is None, child.communicate()[0]
         assert time.monotonic() < deadline, f"{path} did not appear"
