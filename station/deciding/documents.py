@@ -77,7 +77,7 @@ def kind_of(text: str) -> str:
         keys = tomllib.loads(text).keys()
     except (tomllib.TOMLDecodeError, RecursionError):
         return "policy"
-    return "checklist" if "question" in keys else "recovery" if "row" in keys else "policy"
+    return "checklist" if "question" in keys else "recovery" if {"row", "fee"} & keys else "policy"
 
 
 def _text(path: Path) -> tuple[str, PolicyFault | None]:

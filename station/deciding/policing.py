@@ -24,13 +24,13 @@ MOST_WAYS = 40
 
 
 def checked(lang: str, document: Document) -> str:
-    """One line for a file that is right."""
+    """One line for a file that is right; for a policy a second one: which recoveries count for it."""
     match document.value:
         case Policy() as policy:
             counts = {"grades": len(policy.grades), "rules": len(policy.hard) + len(policy.routes),
                       "channels": len(policy.channels), "rows": len(policy.recovery.rows)}  # fmt: skip
             said = texts.say(lang, "policing.policy", name=policy.name, **counts)
-            return f"{document.file}: {said} · {policy.hash[:SHORT]}"
+            return f"{document.file}: {said} · {policy.hash[:SHORT]}\n  {recoveries(lang, policy)}"
         case Checklist() as checklist:
             said = texts.say(lang, "policing.checklist", name=checklist.name, questions=len(checklist.questions))
             return f"{document.file}: {said} · {checklist.hash[:SHORT]}"
@@ -38,6 +38,16 @@ def checked(lang: str, document: Document) -> str:
             said = texts.say(lang, "policing.recovery", name=table.name, rows=len(table.rows))
             return f"{document.file}: {said} · {table.hash[:SHORT]}"
     return f"{document.file}: {document.fault}"
+
+
+def recoveries(lang: str, policy: Policy) -> str:
+    """Whether what is learnt counts for the policy: its own rows come before every table, and stand alone."""
+    table = policy.recovery
+    if policy.holds_recoveries:
+        return texts.say(lang, "policing.recovery_own")
+    if not table.rows:
+        return texts.say(lang, "policing.recovery_none")
+    return texts.say(lang, "policing.recovery_named", name=table.name, hash=table.hash[:SHORT])
 
 
 # ------------------------------------------------------------ diff

@@ -178,7 +178,9 @@ class Policy(Struct, frozen=True, eq=False):
     """All rules of one version. hash: SHA-256 of the text (and of the recoveries that it names). currency: of all
     amounts; empty = each product's own. holding_permille_day: cost of a day in stock, permille of the value. Compared
     by identity, so that what is derived from a policy can be remembered; versions are told apart by their hashes.
-    kinds: what a category is a kind of ("laptops" are electronics)."""
+    kinds: what a category is a kind of ("laptops" are electronics). recovery: the policy's own rows, or the table that
+    it names, whichever version of that counts (the newest one published, learnt or by hand; else the site's; else the
+    shipped one); own rows stand alone, no table counts beside them."""
 
     name: str
     hash: str
@@ -203,6 +205,11 @@ class Policy(Struct, frozen=True, eq=False):
         """The category, however it is written, and what it is a kind of: a rule for either concerns it."""
         small = category.casefold()
         return tuple(dict.fromkeys((category, small, self.kinds.get(small, small))))
+
+    @property
+    def holds_recoveries(self) -> bool:
+        """True where its own rows count, so that nothing of what is learnt does."""
+        return bool(self.recovery.rows) and self.recovery.hash == self.hash
 
     def recovers(self, category: str, grade: str, channel: str) -> Recovery | None:
         """The row of the category, of its kind, of the whole; None where nobody knows."""

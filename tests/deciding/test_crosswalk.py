@@ -157,27 +157,27 @@ why = "not_graded"
 
 
 @pytest.mark.parametrize(
-    ("find", "put", "said", "allowed"),
+    ("find", "put", "said", "allowed", "line"),
     [
-        ('"A"', '"Z"', "'Z'", "A, B, C, D, incorrect_item, junk, missing"),
-        ('codes = ["x"]', 'codes = ["y"]', "'y'", "x"),
-        ('codes = ["x"]', "codes = 7", "7", "a list of texts"),
-        ('codes = ["x"]', "", "codes and why", "either codes, or why there is none"),
-        ('codes = ["x"]', 'codes = ["x"]\nlook = 3', "unknown key 'look'", "codes, grade, function"),
-        ('codes = ["x"]', 'codes = ["x"]\ncosmetic_max = 12', "12", "0 to 9"),
-        ('grade = ["A"]', "", "has no conditions", "such a row as the last one only"),
-        ('why = "not_graded"', 'why = "x"\nroute = ["restock"]', "the last one has conditions", "without any"),
-        ('x = "an x"', 'x = ""', "''", "a text that is not empty"),
-        ('by = "grade"', 'by = "moon"', "'moon'", "grade, route"),
-        ("[codes]", "[codes", "Expected ']'", ""),
+        ('"A"', '"Z"', "'Z'", "A, B, C, D, incorrect_item, junk, missing", 7),
+        ('codes = ["x"]', 'codes = ["y"]', "'y'", "x", 8),
+        ('codes = ["x"]', "codes = 7", "7", "a list of texts", 8),
+        ('codes = ["x"]', "", "codes and why", "either codes, or why there is none", 6),
+        ('codes = ["x"]', 'codes = ["x"]\nlook = 3', "unknown key 'look'", "codes, grade, function", 9),
+        ('codes = ["x"]', 'codes = ["x"]\ncosmetic_max = 12', "12", "0 to 9", 9),
+        ('grade = ["A"]', "", "has no conditions", "such a row as the last one only", 6),
+        ('why = "not_graded"', 'why = "x"\nroute = ["restock"]', "the last one has conditions", "without any", 9),
+        ('x = "an x"', 'x = ""', "''", "a text that is not empty", 5),
+        ('by = "grade"', 'by = "moon"', "'moon'", "grade, route", 3),
+        ("[codes]", "[codes", "Expected ']'", "", 4),
         ('[[row]]\ngrade', '[[limit]]\ncategory = ["a"]\ncodes = []\n[[row]]\ngrade', "names categories",
-         "without any"),
+         "without any", 7),
     ],
 )  # fmt: skip
-def test_a_wrong_table_is_refused_with_what_is_allowed(find: str, put: str, said: str, allowed: str) -> None:
+def test_a_wrong_table_is_refused_with_what_is_allowed(find: str, put: str, said: str, allowed: str, line: int) -> None:
     assert read_target(GOOD, "x", "x.toml").of(Goods("A")).code == "x"
     with pytest.raises(PolicyFault) as fault:
         read_target(GOOD.replace(find, put, 1), "x", "x.toml")
-    assert fault.value.file == "x.toml"
+    assert (fault.value.file, fault.value.line) == ("x.toml", line)
     assert said in fault.value.said
     assert allowed in fault.value.allowed

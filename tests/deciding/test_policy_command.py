@@ -57,8 +57,20 @@ def test_right_files_are_told_with_what_is_in_them(home: Path, changed: Path) ->
     assert told.exit_code == 0
     lines = told.stdout.splitlines()
     assert f'{changed}: policy "default" is right:' in lines[0]
-    assert 'checklist "books" is right:' in lines[1]
-    assert 'recovery table "default" is right:' in lines[2]
+    assert "the table default" in lines[1]
+    assert 'checklist "books" is right:' in lines[2]
+    assert 'recovery table "default" is right:' in lines[3]
+
+
+def test_a_policy_with_recoveries_of_its_own_is_told_that_nothing_learnt_counts(tmp_path: Path, home: Path) -> None:
+    own, none = tmp_path / "own.toml", tmp_path / "none.toml"
+    rows = (files("resources") / "recovery" / "default.toml").read_text("utf-8").replace("[[row]]", "[[recovery]]")
+    text = SHIPPED.replace('recovery = "default"\n', "")
+    own.write_text(text + rows.split("\n", rows[: rows.index("[[recovery]]")].count("\n"))[-1], "utf-8")
+    none.write_text('[[grade]]\ngrade = "A"\n[[route]]\nname = "rest"\nroute = "destroy"\n', "utf-8")
+    told = run("policy", "check", own)
+    assert (told.exit_code, "nothing that is learnt" in told.stdout) == (0, True), told.stdout
+    assert "money chooses nothing" in run("policy", "check", none).stdout
 
 
 def test_a_wrong_file_is_refused_with_file_line_key_and_what_is_allowed(

@@ -84,8 +84,8 @@ def test_fees_without_outcomes_are_those_that_were_supposed() -> None:
 
 def test_few_outcomes_move_fees_little_and_many_outweigh_what_was_supposed() -> None:
     few, many = Fees(1, 10_000, 2000, 1), Fees(800, 8_000_000, 1_600_000, 800)
-    assert fee_share(few, 80) == FeeShare(93, 80, 1)  # 80 + 1/9 of the way to 200
-    assert fee_share(many, 80).permille == 199
+    assert fee_share(few, 80) == FeeShare(84, 80, 1)  # 1/31 of the way to 200
+    assert fee_share(many, 80).permille == 196
 
 
 def test_a_fee_a_piece_counts_as_the_share_that_it_is() -> None:
@@ -94,4 +94,4 @@ def test_a_fee_a_piece_counts_as_the_share_that_it_is() -> None:
 
 
 def test_no_channel_keeps_more_than_everything() -> None:
-    assert fee_share(Fees(900, 1000, 9000, 900), 0).permille == 1000
+    assert fee_share(Fees(9000, 1000, 9000, 900), 0).permille == 1000

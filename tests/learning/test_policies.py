@@ -141,6 +141,17 @@ def test_fees_of_a_channel_that_the_policy_does_not_have_teach_nothing(
     assert learn(store).next.fees == {}
 
 
+def test_where_the_policy_has_recoveries_of_its_own_it_is_said_that_nobody_follows_the_table(
+    caller: Caller, store: Store
+) -> None:
+    assert learn(store).followed
+    rows = TABLE[TABLE.index("[[row]]") :].replace("[[row]]", "[[recovery]]")
+    assert put(caller, POLICY.replace('recovery = "default"\n', "") + "\n" + rows).status_code == 200
+    found = learn(store)
+    assert not found.followed
+    assert any(line.startswith("not followed") for line in lines(found))
+
+
 def test_without_outcomes_there_is_nothing_to_publish(store: Store) -> None:
     assert not publish(store, learn(store), NOW).changed
 

@@ -23,11 +23,13 @@ class NoTable(Exception):
 
 
 class Learnt(Struct, frozen=True):
-    """The table in force, the next one, and the id of the text that it was learnt from."""
+    """The table in force, the next one, and the id of the text that it was learnt from. followed: the policy in
+    force names the table; one with rows of its own follows none."""
 
     now: Table
     next: Next
     base: str
+    followed: bool = True
 
 
 def learn(store: Store, name: str = NAME, optimism: int = OPTIMISM) -> Learnt:
@@ -40,7 +42,8 @@ def learn(store: Store, name: str = NAME, optimism: int = OPTIMISM) -> Learnt:
         policy = policies.in_force(connection)
         counts = by_kind(rows_of(learnt.counts(connection).items()), base[0], policy)
         fees = {channel: Fees(*sums) for channel, sums in learnt.fees(connection).items()}
-    return Learnt(now, next_table(base[0], counts, optimism, fees, policy.channels if policy else ()), base[1])
+    next = next_table(base[0], counts, optimism, fees, policy.channels if policy else ())
+    return Learnt(now, next, base[1], policy is None or (policy.recovery.name == name and not policy.holds_recoveries))
 
 
 def by_kind(counts: Mapping[Cell, Count], base: Table, policy: Policy | None) -> dict[Cell, Count]:
@@ -76,6 +79,8 @@ def lines(found: Learnt) -> list[str]:
     for name, fee in sorted(found.next.fees.items()):
         now = found.now.fees.get(name, fee.before)
         told.append(f"fees: {name} keeps {fee.permille} permille of a sale (now {now}, {fee.n} sold)")
+    if not found.followed:
+        told.append("not followed: the policy in force has recoveries of its own, or names another table")
     return told + [f"lost: {_words(cell)} has outcomes, but the table has no row for it" for cell in found.next.lost]
 
 
