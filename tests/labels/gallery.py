@@ -34,11 +34,11 @@ ORDERED = """
 | bin, badge, command | `returns-station print-sheet bins`, `badges`, `commands` | the place, the person, the command |
 
 Labels of the bench are ordered in their usual size (57 x 32 mm); a printer with other paper names its layouts in
-`labels` and prints the same kind in its own size. Only a unit's label is waited for; any other that fails is told, and asked for
-again with its reason: at the dock after a scan of the parcel, at the bench where the tote was closed, or without a
-parcel by a scan of the tote. An SSCC is given when a container is closed first and stays with it: the site's prefix,
-`gs1_digits` that this station alone gives, and random digits that no container in its file has. Without a prefix the
-label says that the number is the site's own.
+`labels` and prints the same kind in its own size. Only a unit's label is waited for; any other that fails is told,
+and asked for again with its reason: at the dock after a scan of the parcel, at the bench where the tote was closed,
+or without a parcel by a scan of the tote. An SSCC is given when a container is closed first and stays with it: the
+site's prefix, `gs1_digits` that this station alone gives, and random digits that no container in its file has.
+Without a prefix the label says that the number is the site's own.
 
 ## Layouts
 """
