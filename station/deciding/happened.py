@@ -6,6 +6,7 @@ from typing import Any
 
 from station import texts
 from station.domain.facts import KINDS, Fact
+from station.domain.policy import ROUTES
 
 Named = Callable[[str, str], str]
 UNKNOWN = "—"
@@ -33,6 +34,8 @@ def happened(lang: str, fact: Fact, named: Named) -> str:
     args = {name: _worded(lang, fact, name, value, named) for name, value in fact.body.items()}
     if fact.kind == "unit.identified" and "product" not in fact.body:
         return texts.say(lang, "told.unit.identified.more", what=", ".join(v for k, v in args.items() if k != "method"))
+    if fact.kind == "hold.decided" and fact.body.get("reason") == "due":
+        key = "told.hold.decided.due"
     if fact.kind == "check.answered":
         args |= _answered(lang, fact)
     return texts.say(lang, key, **{**dict.fromkeys(KINDS.get(fact.kind, ()), UNKNOWN), "quantity": "1", **args})
@@ -48,7 +51,8 @@ def _worded(lang: str, fact: Fact, name: str, value: Any, named: Named) -> str:
         return named(NAMES[name], str(value))
     if isinstance(value, int):
         return texts.number(lang, value)
-    return _word(lang, PREFIXES[name], str(value)) if name in PREFIXES else str(value)
+    prefix = "route" if name == "decision" and value in ROUTES else PREFIXES.get(name, "")
+    return _word(lang, prefix, str(value)) if prefix else str(value)
 
 
 def _flat(value: Iterable[Any]) -> Iterable[Any]:

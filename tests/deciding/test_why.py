@@ -94,6 +94,7 @@ def test_changes_by_hand_holds_care_signals_and_approvals_are_told(past: Past) -
         "hold.placed", reason="ask_merchant", decider="merchant", due="2026-11-25T10:00:00Z", default="quarantine"
     )
     past.tell("hold.decided", decision="go_on")
+    past.tell("hold.decided", decision="donate", reason="due")
     past.tell("approval.given", **{"for": "override"})
     past.tell("route.overridden", approver="2", reason="damage_seen", **{"from": "resale", "to": "liquidate"})
     told = why("1Z12345E0205271688")
@@ -104,6 +105,7 @@ def test_changes_by_hand_holds_care_signals_and_approvals_are_told(past: Past) -
         "failed",
         "held: Ask the merchant",
         "the hold is over: ",
+        "nobody decided in time, as agreed: Donate",
         "route changed by hand: Resale → Liquidate. Changed by hand: damage was seen., approved by Supervisor 2",
     ):
         assert said in told
