@@ -23,6 +23,16 @@ class Kept:
         self.inputs.append(("typed", 0, text))
 
 
+QT_PATIENCE_MS = 30_000
+
+
+@pytest.fixture(autouse=True)
+def patient_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test waits for comes when it comes: Qt's usual five seconds are too few for a busy machine."""
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive):
+        monkeypatch.setitem(wait.__kwdefaults__ or {}, "timeout", QT_PATIENCE_MS)
+
+
 @pytest.fixture
 def kept() -> Kept:
     return Kept()
