@@ -4,7 +4,7 @@ and an operator who reacts to every snapshot."""
 from concurrent.futures import Future
 from hashlib import sha256
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 
 from msgspec import Struct
 
@@ -56,6 +56,8 @@ class Desk:
         self.operator = Operator(boxes, self.store.path, self.press, seed)
         self.inputs = self._seen = 0
         self._place = ""
+        self._working = False
+        self._hands = Lock()
         self._over = Event()
         self._stuck: Exception | None = None
 
@@ -95,6 +97,7 @@ class Desk:
     def work(self) -> None:
         """Until every box is closed. Raises Stuck where the bench does not move on. She reacts on the engine's own
         thread, as soon as a picture is there: the bench is measured, not how fast two threads wake each other."""
+        self._working = True
         self.engine.subscribe(on_snapshot=self._react)
         while not self._over.wait(PATIENCE_S):
             if self.inputs == self._seen:
@@ -103,7 +106,17 @@ class Desk:
         if self._stuck:
             raise self._stuck
 
+    def _look_at_printer(self) -> None:
+        """A label is taken when it comes out, not when the screen says so."""
+        self._place = ""
+        if self._working and self.engine.snapshot:
+            self._react(self.engine.snapshot)
+
     def _react(self, shown: Snapshot) -> None:
+        with self._hands:
+            self._act(shown)
+
+    def _act(self, shown: Snapshot) -> None:
         place = _place(shown)
         if place == self._place or self._over.is_set():
             return
@@ -144,6 +157,7 @@ class Desk:
         if begun.result():
             self.press.print(job)
             self.engine.post(PrintEnded(job.job, "PRINTED", "odometer", self.press.odometer))
+            self._look_at_printer()
 
 
 def picture(asked: TakePhoto) -> PhotoTaken:

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from station.domain import codes
 from station.domain.bench.inputs import Input, Scan, Typed
 from station.domain.bench.snapshot import Choice, Snapshot
 from station.store.connect import read_only
 from tests.replay import condition
+from tests.replay.habits import A_PILE, Habits, command
 from tests.replay.office import BADGE, MERCHANT, Box, Content, tote
 from tests.replay.press import Press
 
@@ -26,10 +26,6 @@ FULLEST = (
     "SELECT json_extract(body, '$.code') FROM container WHERE route = ? AND state = 'open' "
     "ORDER BY json_extract(body, '$.count') DESC LIMIT 1"
 )
-
-
-A_PILE = 12
-"""Pieces from which on she counts what nobody announced, instead of scanning each."""
 
 
 class Found:
@@ -55,6 +51,7 @@ class Operator:
         self._file = read_only(file)
         self._next = 0
         self._open = Found("")
+        self._habits = Habits(seed)
         self._acts: dict[str, Callable[[Snapshot], Input | None]] = {
             "signed_out": lambda shown: Scan(BADGE),
             "ready": self._next_box,
@@ -89,21 +86,33 @@ class Operator:
         return act(shown)
 
     def ahead(self, shown: Snapshot) -> tuple[Input, ...]:
-        """The same, and what her hands do next without a look at the screen: a stuck label's unit goes into its tote,
-        and the next thing is taken out of the open box; scanners are faster than eyes."""
+        """The same, and what her hands do next without a look at the screen: scanners are faster than eyes."""
+        self._habits.see(shown)
         event = self.act(shown)
-        if event is None or shown.step not in ("labelling", "opening"):
-            return (event,) if event else ()
-        if shown.step == "opening":
-            return event, *self._next_out(shown)
-        stuck = isinstance(event, Scan) and shown.route and shown.route.position
-        return (event, Scan(shown.route.position), *self._next_out(shown)) if stuck and shown.route else (event,)
+        if event is None:
+            return ()
+        match shown.step:
+            case "ready":
+                return self._habits.box(self._boxes[self._next])
+            case "opening":
+                return event, *self._next_out(shown)
+            case "identify":
+                return self._next_out(shown) or (event,)
+            case "checking":
+                return self._habits.answer(self.box(shown), self._found(shown).units - 1, shown)
+            case "labelling" if self._stuck(shown) and shown.route and shown.route.position:
+                return event, Scan(shown.route.position), *self._next_out(shown)
+            case "closing":
+                later = self._boxes[self._boxes.index(self.box(shown)) + 1 :]
+                return event, *(self._habits.box(later[0]) if later else ())
+        return (event,)
 
     def _next_out(self, shown: Snapshot) -> tuple[Input, ...]:
+        """The next thing out of the open box; the box is closed where there is none."""
         content, pieces = self._remaining(shown)
         if content is None:
-            return (Scan(codes.command("close")),)
-        return (Scan(content.sku),) if content.line or pieces < A_PILE else ()
+            return (command("close"),)
+        return self._habits.next_out(self.box(shown), self._found(shown).units, content, pieces)
 
     # ------------------------------------------------------------ the box
 
@@ -166,12 +175,16 @@ class Operator:
 
     def _label(self, shown: Snapshot) -> Input | None:
         """The label that lies in the printer's mouth is scanned; where none came out, it is asked for again."""
-        label = shown.label
-        if label is None or label.state in ("asked", "begun"):
-            return None
-        out = self._press.last
-        mine = out is not None and out.code == f"{label.lpn}-{label.revision}"
-        return Scan(out.code) if out and mine else choose(shown, "not_printed")
+        label, out = shown.label, self._press.last
+        if out and self._stuck(shown):
+            return Scan(out.code)
+        waits = label is None or label.state in ("asked", "begun")
+        return None if waits else choose(shown, "not_printed")
+
+    def _stuck(self, shown: Snapshot) -> bool:
+        """The label in the printer's mouth is that of the unit in hand, and is stuck on it."""
+        label, out = shown.label, self._press.last
+        return bool(label and out and out.code == f"{label.lpn}-{label.revision}")
 
     def _stow(self, shown: Snapshot) -> Input:
         """Into the tote on the screen; a full one is closed first, then the next empty one is taken."""
