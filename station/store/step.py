@@ -28,6 +28,9 @@ _encoder = msgspec.json.Encoder()
 
 CACHE_KB = 32768
 
+_OF_THE_OFFICE = ("code", "words", "returns_of")
+"""Kinds of values that wait for no row of the open step: codes are written at once, others by the office alone."""
+
 MOST_HELD = 256
 """Records kept decoded between steps: a step mostly reads what the one before wrote, and nobody else writes them."""
 
@@ -36,15 +39,30 @@ def _encoded(value: Any) -> str:
     return _encoder.encode(value).decode()
 
 
+class _Waiting:
+    """What the open transaction has yet to write: steps that become durable together mostly write the same rows again.
+    records: with what stands in the file; cut: rows of the session from that depth on go first."""
+
+    def __init__(self) -> None:
+        self.facts: list[tuple[int, str, str]] = []
+        self.about: list[tuple[str, int]] = []
+        self.records: dict[tuple[str, str], tuple[Folded | None, Folded]] = {}
+        self.session: dict[int, Saved] = {}
+        self.cut: int | None = None
+        self.jobs: dict[str, Job] = {}
+
+
 class StepStore:
     """The held connection of the engine thread. Every method may raise StoreRefused: the transaction is then rolled
-    back and nothing of the step is in the file."""
+    back and nothing of the step is in the file. What is written goes to the file when something reads it, and at
+    commit()."""
 
     def __init__(self, path: Path, connection: Any = None) -> None:
         """connection: one of its own to read by; without it, the writer's is opened."""
         self._connection = connection or writer(path, CACHE_KB)
         self._held: dict[tuple[str, str], Folded] = {}
         self._head: tuple[int, str] | None = None
+        self._waiting: _Waiting | None = None
         self._station = str(self._one(sql.META, ("station",))[0])
         self._readers: dict[str, Callable[..., Any]] = {
             "code": self._code,
@@ -74,6 +92,7 @@ class StepStore:
 
     def commit(self) -> None:
         """Durable when it returns."""
+        self._write()
         self._run(sql.COMMIT)
 
     def leave(self) -> None:
@@ -83,7 +102,7 @@ class StepStore:
     def rollback(self) -> None:
         """Takes back all since begin(); harmless where nothing is open."""
         self._held.clear()
-        self._head = None
+        self._head = self._waiting = None
         if self._connection.in_transaction:
             with suppress(dbapi2.Error):
                 self._connection.execute(sql.ROLLBACK)
@@ -97,6 +116,8 @@ class StepStore:
             return self._folded(str(kind), str(rest[0]))
         if kind in REFERENCE:
             return self._record(str(kind), sql.REFERENCE, (kind, rest[0]))
+        if kind not in _OF_THE_OFFICE:
+            self._write()
         return self._readers[str(kind)](*rest)
 
     def head(self) -> tuple[int, str]:
@@ -108,14 +129,17 @@ class StepStore:
 
     def facts_about(self, id: str) -> tuple[Fact, ...]:
         """All facts about a record, in order of seq."""
+        self._write()
         return tuple(wire.read(record) for (record,) in self._all(sql.FACTS_ABOUT, (id,)))
 
     def top(self) -> Saved | None:
         """The row of the session on which the bench stands."""
+        self._write()
         return _state(self._one(sql.TOP))
 
     def open_jobs(self) -> tuple[Job, ...]:
         """Jobs that are asked or begun, oldest first."""
+        self._write()
         return tuple(_jobs.decode(body) for (body,) in self._all(sql.OPEN_JOBS))
 
     def reference_version(self) -> int:
@@ -132,44 +156,44 @@ class StepStore:
 
     def append(self, told: Sequence[tuple[Fact, str, str]]) -> None:
         """Facts with their exact text and hash, and what they are about."""
-        self._many(sql.APPEND, [(fact.seq, record, hash) for fact, record, hash in told])
-        self._many(sql.ABOUT, [(ref.id, fact.seq) for fact, _, _ in told for ref in fact.about])
-        if told:
-            self._head = (told[-1][0].seq, told[-1][2])
+        waiting = self._open()
+        for fact, record, hash in told:
+            waiting.facts.append((fact.seq, record, hash))
+            waiting.about.extend((ref.id, fact.seq) for ref in fact.about)
+            self._head = (fact.seq, hash)
 
     def save(self, record: Folded, before: Folded | None) -> None:
-        """The record's row; before is the one in the file (None: none); only what changed is written."""
+        """The record's row; before is what it was (None: no row); only what changed is written."""
         if record == before:
             return
-        table, body, columns = rows.type_of(record), rows.body(record), rows.columns(record)
-        if before is None:
-            self._run(sql.INSERT[table], (*columns, body, record.id))
-        elif columns == rows.columns(before):
-            self._run(sql.REWRITE[table], (body, record.id))
-        else:
-            self._run(sql.MOVE[table], (*columns, body, record.id))
-        self._recode(Ref(table, record.id), codes(record), codes(before) if before else ())
-        self._hold((table, record.id), record)
+        key = rows.type_of(record), record.id
+        records = self._open().records
+        records[key] = (records[key][0] if key in records else before), record
+        self._recode(Ref(*key), codes(record), codes(before) if before else ())
+        self._hold(key, record)
 
     def drop(self, ref: Ref) -> None:
         """Removes a record that no fact is left of."""
         record = self.read((ref.type, ref.id))
         if record is not None:
+            self._write()
             self._recode(ref, (), codes(record))
             self._run(sql.DROP[ref.type], (ref.id,))
             del self._held[ref.type, ref.id]
 
     def push(self, depth: int, saved: Saved) -> None:
         """Writes the row of the session at that depth, over an older one."""
-        self._run(sql.PUSH, (depth, _encoded(saved.bench), saved.first_seq))
+        self._open().session[depth] = saved
 
     def cut(self, depth: int) -> None:
         """Removes the rows of the session from that depth on."""
-        self._run(sql.CUT, (depth,))
+        waiting = self._open()
+        waiting.cut = depth if waiting.cut is None else min(depth, waiting.cut)
+        waiting.session = {at: saved for at, saved in waiting.session.items() if at < depth}
 
     def put_job(self, job: Job) -> None:
         """Writes a job of the spool, over an older state of it."""
-        self._run(sql.PUT_JOB, (job.id, job.unit, job.state, _encoded(job)))
+        self._open().jobs[job.id] = job
 
     def put_secrets(self, secrets: Iterable[Secret], at: str = "") -> None:
         """Erasable texts behind commitments; at is UTC text, from which their retention counts."""
@@ -183,11 +207,45 @@ class StepStore:
         """What a start must find again: values by key."""
         self._many(sql.SET_META, list(notes))
 
+    # ------------------------------------------------------------ what waits
+
+    def _open(self) -> _Waiting:
+        if self._waiting is None:
+            self._waiting = _Waiting()
+        return self._waiting
+
+    def _write(self) -> None:
+        """All that waits, into the open transaction."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is None:
+            return
+        self._many(sql.APPEND, waiting.facts)
+        self._many(sql.ABOUT, waiting.about)
+        for (table, _), (before, record) in waiting.records.items():
+            self._put(table, record, before)
+        if waiting.cut is not None:
+            self._run(sql.CUT, (waiting.cut,))
+        for depth, saved in waiting.session.items():
+            self._run(sql.PUSH, (depth, _encoded(saved.bench), saved.first_seq))
+        for job in waiting.jobs.values():
+            self._run(sql.PUT_JOB, (job.id, job.unit, job.state, _encoded(job)))
+
+    def _put(self, table: str, record: Folded, before: Folded | None) -> None:
+        """A record's row; before is the one in the file. Where no column changed, no index is touched."""
+        body, columns = rows.body(record), rows.columns(record)
+        if before is None:
+            self._run(sql.INSERT[table], (*columns, body, record.id))
+        elif columns == rows.columns(before):
+            self._run(sql.REWRITE[table], (body, record.id))
+        else:
+            self._run(sql.MOVE[table], (*columns, body, record.id))
+
     # ------------------------------------------------------------ keys
 
     def _folded(self, type: str, id: str) -> Folded | None:
         held = self._held.get((type, id))
         if held is None:
+            self._write()
             held = self._record(type, sql.READ[type], (id,))
             if held is not None:
                 self._hold((type, id), held)

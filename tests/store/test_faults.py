@@ -100,8 +100,9 @@ def test_a_refused_statement_takes_back_the_whole_step(step: StepStore) -> None:
     told = write(step, ("parcel.arrived", (P,), {"tracking": "T"}))
     step.begin()
     step.save(Parcel("p2", "T2"), None)
+    step.append([(told[0], "the same seq again", "00")])
     with pytest.raises(StoreRefused):
-        step.append([(told[0], "the same seq again", "00")])
+        step.commit()
     assert step.read(("parcel", "p2")) is None
     step.begin()
     step.rollback()
