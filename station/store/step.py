@@ -244,8 +244,9 @@ class StepStore:
 
     def _folded(self, type: str, id: str) -> Folded | None:
         held = self._held.get((type, id))
+        if held is None and self._waiting and (type, id) in self._waiting.records:
+            return self._waiting.records[type, id][1]
         if held is None:
-            self._write()
             held = self._record(type, sql.READ[type], (id,))
             if held is not None:
                 self._hold((type, id), held)

@@ -33,9 +33,11 @@ class Turn(Struct, frozen=True):
         return ids.uuid7(self.posted.stamp, n)
 
     def read(self, text: str) -> Reading:
-        """What a scan says, with the carriers that are known and the scanners' set-up."""
+        """What a scan says, with the carriers that are known and the scanners' set-up; kept, as a rule that must know
+        more first is asked again, and a tote is scanned all day."""
         year = int(self.posted.stamp.at[:4])
-        return scans.read(text, self.site.transport, year, self.rules.carriers)
+        of = self.site.transport, year, self.rules.carriers
+        return self.known.derived(("derived", "read", text), of, lambda: scans.read(text, *of))
 
     @property
     def session(self) -> Session:
