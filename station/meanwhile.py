@@ -1,5 +1,5 @@
-"""What may be worked out on a second thread while the engine's thread waits for the disk. Knows nothing of what is worked
-out; used by one thread."""
+"""What may be worked out on a second thread while the engine's thread waits for the disk. Knows nothing of what that
+is; used by one thread."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +21,6 @@ class Meanwhile(Generic[T]):
         self._work = self._thread.submit(work)
 
     def take(self) -> T | None:
-        """What came of it, once; None where nothing was begun, or where it was not yet: whoever waits is faster then."""
+        """What came of it, once; None where nothing was begun, or the thread has not come to it: who asks is faster."""
         work, self._work = self._work, None
         return None if work is None or work.cancel() else work.result()
