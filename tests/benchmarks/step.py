@@ -73,7 +73,7 @@ class TimedDesk(TracedDesk):
         done = len(self.seconds) + steps
         while len(self.seconds) < done:
             if shown.step == "labelling" and shown.label and shown.label.state == "asked":
-                shown = self._label(self._prints.get(timeout=PATIENCE_S))
+                shown = self._label()
                 continue
             if shown.step == "photo":
                 shown = self._give(picture(self._photos.get(timeout=PATIENCE_S)), "photo")
@@ -88,7 +88,13 @@ class TimedDesk(TracedDesk):
         """What the bench shows when it has opened."""
         return self._timed.get(timeout=PATIENCE_S)[1]
 
-    def _label(self, job: Print) -> Snapshot:
+    def _label(self) -> Snapshot:
+        """What is in the printer's queue, up to the unit's own label; a closed tote's may lie before it."""
+        job = self._prints.get(timeout=PATIENCE_S)
+        shown = self._printed(job)
+        return shown if job.of == "unit" else self._label()
+
+    def _printed(self, job: Print) -> Snapshot:
         self._give(PrintBegun(job.job, "press", self.press.odometer, NO_DOTS), "begun")
         self.press.print(job)
         return self._give(PrintEnded(job.job, "PRINTED", "odometer", self.press.odometer), "ended")

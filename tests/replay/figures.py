@@ -57,7 +57,7 @@ def figures(home: Path, service: Path | None, plan: Plan) -> Figures:
     finally:
         file.close()
     there, faults = compare(service, facts, records) if service else (0, [])
-    labels = [label.code for label in _labels(home)]
+    labels = [label.code for label in _labels(home) if label.of == "unit"]
     faults += [*_journal(home), *_goods(plan, parcels, units), *_printed(labels, units)]
     return Figures(
         len(parcels), sum(p.match == "blind" for p in parcels), len(units), sum(u.quantity > 1 for u in units),

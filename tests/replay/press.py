@@ -10,20 +10,22 @@ from station.domain.bench.effects import Job, Print
 
 
 class Label(Struct, frozen=True):
-    """One label that came out of the printer."""
+    """One label that came out of the printer, and what it is stuck on: unit, parcel or container."""
 
     job: str
     code: str
+    of: str
 
 
 class Press:
-    """Opens (or goes on with) the roll in that file; last is the label in the printer's mouth."""
+    """Opens (or goes on with) the roll in that file; last is the unit's label in the printer's mouth: a tote's is stuck
+    on at once."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         out = self.labels()
         self._count = len(out)
-        self.last = out[-1] if out else None
+        self.last = next((label for label in reversed(out) if label.of == "unit"), None)
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     def close(self) -> None:
@@ -36,8 +38,8 @@ class Press:
 
     def print(self, job: Print) -> None:
         """One label comes out; one write, so that it is out or not."""
-        os.write(self._file, f"{job.job} {job.code_1d}\n".encode())
-        self.last = Label(job.job, job.code_1d)
+        os.write(self._file, f"{job.job} {job.code_1d} {job.of}\n".encode())
+        self.last = Label(job.job, job.code_1d, job.of) if job.of == "unit" else self.last
         self._count += 1
 
     def labels(self) -> list[Label]:
