@@ -35,7 +35,13 @@ def asked(sender: Sender, caller: Caller) -> str:
 
 
 def ask(sender: Sender, caller: Caller, request: str) -> str:
-    change: dict[str, Any] = {"from": "restock", "to": "donate", "reason": "damage_seen", "value": 12900, "currency": "EUR"}
+    change: dict[str, Any] = {
+        "from": "restock",
+        "to": "donate",
+        "reason": "damage_seen",
+        "value": 12900,
+        "currency": "EUR",
+    }
     fact = sender.tell("approval.asked", UNIT, **{"for": "override", "request": request, **change})
     send(sender, caller)
     return fact
