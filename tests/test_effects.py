@@ -7,10 +7,10 @@ from time import monotonic
 
 import pytest
 
-from station.devices.ports import NotReady, Outcome, Ready
+from station.devices.ports import DeviceChanged, NotReady, Outcome, Ready
 from station.domain.bench.effects import Job, Print
 from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
-from station.printing import Device, Place, RefusedLabel, Spool, worded
+from station.printing import Device, Place, RefusedLabel, Spool, Waiting, worded
 from station.store.connect import StoreRefused
 
 PATIENCE_S = 10.0
@@ -131,7 +131,10 @@ def test_a_file_that_refuses_for_long_prints_nothing_until_it_takes_the_begin() 
 def test_a_printer_that_would_not_is_asked_until_it_would() -> None:
     bench, printer = Bench(), Printer(refusals=3)
     reports = work(bench, printer, order("j-1"))
-    assert [getattr(report, "detail", "") for report in reports] == ["printer.paper_out"] * 3 + [""]
+    told = [(report.state, report.detail) for report in reports if isinstance(report, DeviceChanged)]
+    assert told == [("attention", "printer.paper_out")] * 3 + [("ready", "")]
+    waiting = [report.counts for report in reports if isinstance(report, Waiting)]
+    assert waiting == [(("printer", 1),), ()], "told once, not with each refusal, and taken back when it is out"
     assert printer.printed == [b"j-1"]
 
 
