@@ -10,7 +10,9 @@ from station.clock import SystemClock
 from station.domain import codes
 from station.domain.records import Location, Operator
 
-COMMANDS = ("undo", "hold", "danger", "lock", "sign_out", "mode_dock", "mode_bench")
+COMMANDS = ("undo", "hold", "danger", "lock", "sign_out", "mode_dock", "mode_bench", "look_up")
+DEVICES = ("set_up", "printer_aside", "printer_on")
+"""Heard by the window; further printers' codes stand on their cards of the set-up screen alone."""
 ANSWERS = ("open", "close", "void", "back", "full", "split", "other_route", "not_printed", "unreadable")
 
 
@@ -18,10 +20,19 @@ def command_sheet(lang: str) -> bytes:
     """A PDF of the command codes."""
     from station.labels import sheet
 
-    commands = tuple(sheet.Card(codes.command(key), texts.say(lang, f"cmd.{key}")) for key in COMMANDS)
-    answers = tuple(sheet.Card(codes.command(key), texts.say(lang, f"choice.{key}")) for key in ANSWERS)
-    named = (("sheet.commands", commands), ("sheet.answers", answers))
-    return bytes(sheet.commands(lang, tuple(sheet.Group(texts.say(lang, key), cards) for key, cards in named)))
+    named = (
+        ("sheet.commands", "cmd", COMMANDS),
+        ("sheet.answers", "choice", ANSWERS),
+        ("sheet.devices", "cmd", DEVICES),
+    )
+    groups = [
+        sheet.Group(
+            texts.say(lang, heading),
+            tuple(sheet.Card(codes.command(key), texts.say(lang, f"{words}.{key}")) for key in keys),
+        )
+        for heading, words, keys in named
+    ]
+    return bytes(sheet.commands(lang, groups))
 
 
 def bin_sheet(lang: str, places: tuple[Location, ...]) -> bytes:

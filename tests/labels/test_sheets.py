@@ -6,16 +6,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from station import sheet_command, sheets
+from station import sheet_command, sheets, texts
 from station.clock import SystemClock
 from station.config import Config
 from station.domain import codes as own
+from station.domain.bench.decide import COMMANDS
 from station.domain.records import Location, Operator
 from station.labels import codes
 from station.labels.dots import from_grey
 from station.labels.values import Code
 from station.store.file import Store
 from station.store.reference import ReferenceStore
+from station.workshop import CLOSE
 from tests.labels.test_sheet import payloads
 
 
@@ -42,6 +44,14 @@ def test_a_new_badge_replaces_the_old_one(journal: Path, tmp_path: Path) -> None
     (code,) = set.union(*payloads(out.read_bytes()))
     (operator,) = sheets.all_of(journal, "operator")
     assert operator.badge == own.badge_hash(code.decode())
+
+
+@pytest.mark.parametrize("lang", texts.languages())
+def test_every_command_that_bench_and_window_hear_is_on_the_sheet(lang: str) -> None:
+    """Further printers' codes stand on their cards alone: which printer is which only the screen can show."""
+    found = set.union(*payloads(sheet_command.draw("commands", lang, Path())))
+    heard = {*COMMANDS, CLOSE, "printer_aside", "printer_on", *sheets.ANSWERS}
+    assert found == {own.command(key).encode() for key in heard}
 
 
 @pytest.mark.parametrize("names", [(), ("Operator 8",)])
