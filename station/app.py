@@ -2,11 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
-from msgspec.structs import replace
 
 from station import answers, keys
 from station.beeps import Beeps
@@ -23,6 +19,7 @@ from station.dues import Dues
 from station.effects import Effects
 from station.engine import Engine
 from station.exchanging import exchanges, printers_of
+from station.lamps import Lamps
 from station.machine import Machine
 from station.people import SHEET, first_supervisor
 from station.photographing import Photographer, Viewpoint
@@ -43,70 +40,9 @@ from station.suggestions import shipped
 
 if TYPE_CHECKING:
     from station.devices.supervisor import Supervisor
-    from station.sync.worker import SyncStatus, SyncWorker
+    from station.sync.worker import SyncWorker
 
 _STATES = {"ready": "up", "attention": "trouble", "lost": "down"}
-
-
-class Status(Struct, frozen=True):
-    """Devices by name with state (up, trouble, down) and reason key; waiting: labels that wait for a printer that would
-    not, by its name; sync None = enrolled nowhere."""
-
-    devices: tuple[tuple[str, str, str], ...] = ()
-    sync: "SyncStatus | None" = None
-    waiting: tuple[tuple[str, int], ...] = ()
-
-
-class Lamps:
-    """Keeps the newest status and tells it on; from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._status = Status()
-        self._told: tuple[Callable[[Status], object], ...] = ()
-
-    @property
-    def status(self) -> Status:
-        """The newest status."""
-        return self._status
-
-    def subscribe(self, on_status: Callable[[Status], object]) -> None:
-        """on_status is called at once with the present status, then with each change, on whichever thread made it."""
-        with self._lock:
-            self._told = (*self._told, on_status)
-        on_status(self._status)
-
-    def device(self, name: str, state: str, reason: str) -> str | None:
-        """A device's new state; gives the one before ("" = never seen), None where nothing is new."""
-        with self._lock:
-            before = {n: s for n, s, _ in self._status.devices}
-            if (name, state, reason) in self._status.devices:
-                return None
-            rows = {n: (n, s, r) for n, s, r in self._status.devices} | {name: (name, state, reason)}
-            self._status = replace(self._status, devices=tuple(rows.values()))
-        self._tell()
-        return before.get(name, "")
-
-    def gone(self, name: str) -> None:
-        """A device that is used no more."""
-        with self._lock:
-            rows = tuple(row for row in self._status.devices if row[0] != name)
-            self._status = replace(self._status, devices=rows)
-        self._tell()
-
-    def wait(self, waiting: Waiting) -> None:
-        with self._lock:
-            self._status = replace(self._status, waiting=waiting.counts)
-        self._tell()
-
-    def sync(self, status: "SyncStatus") -> None:
-        with self._lock:
-            self._status = replace(self._status, sync=status)
-        self._tell()
-
-    def _tell(self) -> None:
-        for on_status in self._told:
-            on_status(self._status)
 
 
 class Station:

@@ -7,10 +7,11 @@ from threading import Condition
 
 import pytest
 
-from station.app import Station, Status
+from station.app import Station
 from station.config import Config, Printer
 from station.devices.virtual_printer import VirtualPrinter
 from station.domain.bench.effects import Job
+from station.lamps import Status
 from station.set_aside import Mark
 from station.trial import sample
 

@@ -1,4 +1,4 @@
-"""The station's status and its devices as plain values; the only place that reads those of station.app and workshop."""
+"""How the station and its devices are, as plain values; alone in reading those of station.lamps and workshop."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from ui.presenters.setup_parts import Device, Setup
 from ui.presenters.status import DeviceStatus, Status, SyncStatus
 
 if TYPE_CHECKING:
-    from station.app import Status as StationStatus
+    from station.lamps import Status as StationStatus
     from station.workshop import State, Workshop
 
 

@@ -70,7 +70,7 @@ def grab(snapshot: Snapshot, status: Status, path: Path, shot: Shot) -> Path:
 
 
 Moment = tuple[str, Snapshot, tuple[Told, ...], object, tuple[Snapshot, ...]]
-"""A picture's name, what was on the screen, the notices over it, station.app.Status then, and the snapshots before
+"""A picture's name, what was on the screen, the notices over it, station.lamps.Status then, and the snapshots before
 it."""
 
 

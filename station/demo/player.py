@@ -7,11 +7,12 @@ from threading import Condition
 
 from msgspec import Struct
 
-from station.app import Station, Status
+from station.app import Station
 from station.demo.peers import Bench
 from station.demo.reading import read_codes
 from station.domain.bench.inputs import Press, Typed
 from station.domain.bench.snapshot import Snapshot, Told
+from station.lamps import Status
 
 PATIENCE_S = 20.0
 

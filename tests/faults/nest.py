@@ -17,10 +17,11 @@ import station.labels.make
 import station.labels.zpl
 import station.sync.signing
 import station.sync.worker  # noqa: F401
-from station.app import Station, Status
+from station.app import Station
 from station.config import load
 from station.domain.bench.inputs import Typed
 from station.domain.bench.snapshot import Snapshot, Told
+from station.lamps import Status
 
 _SPEAKING = Lock()
 
