@@ -8,9 +8,9 @@ ROUTE = ("none", "totes", "units", "all")
 
 
 class Labels(Struct, frozen=True, forbid_unknown_fields=True):
-    """received: which parcels get a label at the dock (RECEIVED: none, those that nobody announced, all); route: what
-    gets a label with its route (ROUTE): totes when they are opened, units of products that bear no licence plate;
-    container: a tote gets its label when it is closed."""
+    """received: which parcels get a label when they are taken in, at the dock or by a bench scan (RECEIVED: none, those
+    that nobody announced, all); route: what gets a label with its route (ROUTE): totes when they are opened, units of
+    products that bear no licence plate; container: a tote gets its label when it is closed."""
 
     received: str = "none"
     route: str = "none"

@@ -50,7 +50,8 @@ def printed(place: Place) -> list[set[str]]:
 
 
 def stow(lives: Lives, place: Place, before: int = 0) -> None:
-    """Signed in, one sneaker into TOTE-1, which is opened by that. before: labels that are out already."""
+    """Signed in, one sneaker out of a parcel that comes straight to the bench into TOTE-1, which is opened by that.
+    before: labels that are out already."""
     scan(lives, place, goods.BADGE, "ready")
     scan(lives, place, UPS, "opening")
     choose(lives, place, "open", "identify")
@@ -59,7 +60,7 @@ def stow(lives: Lives, place: Place, before: int = 0) -> None:
     lives.wait(lambda: bool(lives.shown.label and lives.shown.label.state == "PRINTED"), "the unit's label")
     scan(lives, place, place.codes()[-1], "stowing")
     scan(lives, place, "TOTE-1", "identify")
-    lives.wait(lambda: len(place.printer.labels) == before + 2, "the tote's route")
+    lives.wait(lambda: len(place.printer.labels) == before + 3, "the parcel's, the unit's, the tote's route")
 
 
 def ended(place: Place, kind: str) -> list[str]:
@@ -77,13 +78,15 @@ def test_every_kind_of_label_comes_out_with_what_it_names(lives: Lives, place: P
     scan(lives, place, "CMD-SIGN-OUT", "signed_out")
     stow(lives, place, before=1)
     choose(lives, place, "full", "identify")
-    lives.wait(lambda: lives.told.count("notice.ticket_printed") == 3, "the tote's label")
+    lives.wait(lambda: lives.told.count("notice.ticket_printed") == 4, "the tote's label")
     lives.stop()
     closed = place.told("container.closed")[0].body
     assert printed(place)[-1] == {f"(00){closed['sscc']}"}
     assert (checks_out(closed["sscc"]), closed["sscc"][0]) == (True, "3")
     assert {"TOTE-1"} in printed(place)
-    assert [ended(place, kind) for kind in ("received", "unit", "route", "container")] == [["PRINTED"]] * 4
+    kinds = ("received", "received", "unit", "route", "container")
+    assert [ended(place, kind) for kind in kinds] == [["PRINTED"] * kinds.count(kind) for kind in kinds]
+    assert {UPS} in printed(place), "a bench scan implies arrival"
     with Lookup(place.journal) as lookup:
         assert lookup.find(f"]C100{closed['sscc']}").hits[0].field == "sscc"
     place.assert_sound()

@@ -111,6 +111,55 @@ def test_a_parcel_that_came_by_its_slip_has_the_slips_code(site: Callable[..., W
     assert dock.scan("RMA-20418").heard == "notice.here_already"
 
 
+# ------------------------------------------------------------ parcels that come straight to the bench
+
+
+def test_a_bench_scan_takes_in_as_the_dock_does(site: Callable[..., World]) -> None:
+    bench = site().scan(UPS)
+    (label,) = ordered(bench, "received")
+    assert (label.of, label.fields["authorization"]) == ("parcel", "RMA-20418")
+    assert (bench.name, bench.heard, drawn(label)) == ("opening", "notice.parcel_found", {UPS.encode()})
+    out(bench, label).press("open")
+    assert (bench.name, len(ordered(bench, "received")), bench.verified()) == ("identify", 1, True)
+
+
+def test_what_came_over_the_dock_gets_none_at_the_bench(site: Callable[..., World]) -> None:
+    bench = site().press("mode_dock").scan(UPS).press("mode_bench").scan(UPS)
+    assert (bench.name, len(ordered(bench, "received"))) == ("opening", 1)
+
+
+@pytest.mark.parametrize(("wish", "labels"), [("none", 0), ("unknown", 1), ("all", 1)])
+def test_a_blind_return_at_the_bench_gets_one_where_the_dock_would(
+    site: Callable[..., World], wish: str, labels: int
+) -> None:
+    bench = site(Labels(wish)).scan("1Z999AA10123456784").press("nobody")
+    assert (bench.name, len(ordered(bench, "received"))) == ("opening", labels)
+    assert len(site(Labels(wish)).scan(UPS).prints) == int(wish == "all")
+
+
+def test_at_the_bench_it_is_asked_for_again_before_the_parcel_is_opened(site: Callable[..., World]) -> None:
+    bench = site().scan(UPS)
+    assert bench.offered() == ["open", "refuse"]
+    out(bench, ordered(bench, "received")[0], "NOT_SENT")
+    assert (bench.heard, bench.offered()[2:]) == ("notice.ticket_not_sent", ["not_printed", "unreadable"])
+    bench.press("not_printed")
+    assert [one.revision for one in ordered(bench, "received")] == [1, 2]
+    assert (bench.name, bench.offered()) == ("opening", ["open", "refuse"])
+    out(bench, ordered(bench, "received")[1])
+    assert (bench.press("open").name, bench.verified()) == ("identify", True)
+
+
+def test_undo_of_a_bench_scan_takes_its_label_back(site: Callable[..., World]) -> None:
+    bench = site().scan(UPS)
+    (label,) = ordered(bench, "received")
+    assert bench.press("undo").heard == "notice.undone"
+    begun = bench.give(PrintBegun(label.job, "printer", 7, "00" * 32)).last
+    assert begun.told == 0, "withdrawn: nothing may be sent"
+    bench.scan(UPS)
+    out(bench, ordered(bench, "received")[1]).press("undo")
+    assert (bench.name, bench.heard, bench.verified()) == ("ready", "notice.undone_destroy", True)
+
+
 # ------------------------------------------------------------ totes
 
 
@@ -285,4 +334,4 @@ def test_what_was_ordered_is_ordered_still_after_a_kill(site: Callable[..., Worl
     waiting = {job.id for job in bench.steps.open_jobs()}
     again = bench.reopen()
     assert {job.id for job in again.steps.open_jobs()} == waiting
-    assert {job.print.label for job in again.steps.open_jobs()} == {"route", "container"}
+    assert {job.print.label for job in again.steps.open_jobs()} == {"received", "route", "container"}

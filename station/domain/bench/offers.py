@@ -164,7 +164,7 @@ def _identify(turn: Turn, step: Identify) -> list[Offer]:
     return [*_plain("no_code", "several", "close"), *full, *again]
 
 
-CONTAINER = Text("ticket.container")
+CONTAINER, RECEIVED = Text("ticket.container"), Text("ticket.received")
 
 
 def _again(label: Text) -> list[Offer]:
@@ -174,7 +174,7 @@ def _again(label: Text) -> list[Offer]:
 
 def _dock(turn: Turn, step: Dock) -> list[Offer]:
     cage = _plain("no_cage") if step.cage else []
-    return [*cage, *(_again(Text("ticket.received")) if dock.last_labelled(turn, step) else [])]
+    return [*cage, *(_again(RECEIVED) if dock.last_labelled(turn, step) else [])]
 
 
 def _stowing(turn: Turn, step: Stowing) -> list[Offer]:
@@ -190,7 +190,7 @@ OFFERS: dict[type, Callable[[Turn, Any], list[Offer]]] = {
     Ready: lambda t, s: _again(CONTAINER) if s.tote else [],
     Dock: _dock,
     PickParcel: _pick, Blind: _blind,
-    Opening: lambda t, s: _plain("open", "refuse"),
+    Opening: lambda t, s: [*_plain("open", "refuse"), *(_again(RECEIVED) if ready.lacks_label(t) else [])],
     Identify: _identify, Mismatch: _mismatch, Quantity: _quantity, Describe: _describe, Capture: _capture,
     SerialDoubt: lambda t, s: _plain("again", "go_on"),
     Checking: _checking, Labelling: _labelling, Rerouting: _rerouting,

@@ -93,8 +93,13 @@ def blind(turn: Turn, step: Blind, asked: Asked) -> Decision:
     merchants = {choice_of(m): m.id for m in turn.site.merchants}
     if asked.kind != "answer" or (asked.value not in merchants and asked.value != "nobody"):
         return unexpected(turn, asked, "expect.answer")
-    new = arrival.arrive(turn, None, turn.read(step.code), merchants.get(asked.value, ""))
-    return go(turn, Opening(), *new.facts, parcel=new.parcel)
+    return _arrived(turn, arrival.arrive(turn, None, turn.read(step.code), merchants.get(asked.value, "")))
+
+
+def _arrived(turn: Turn, new: arrival.Arrival, ok: str = "") -> Decision:
+    """A bench scan implies arrival: the parcel is taken in as at the dock, with the label that the site wants."""
+    here = go(turn, Opening(), *new.facts, parcel=new.parcel, ok=ok)
+    return tickets.beside(here, tickets.arrived(turn, new.parcel, new.facts))
 
 
 def choice_of(merchant: Merchant) -> str:
@@ -107,7 +112,7 @@ def take(turn: Turn, ref: Ref, reading: Reading) -> Decision:
     new = arrival.arrive(turn, ref, reading)
     known = new.known
     if known is None:
-        return go(turn, Opening(), *new.facts, parcel=new.parcel, ok="notice.parcel_found")
+        return _arrived(turn, new, "notice.parcel_found")
     if known.hold:
         return go(turn, Resuming(parcel=known.id), parcel=known.id)
     if known.dock == "closed":
@@ -121,6 +126,8 @@ def opening(turn: Turn, step: Opening, asked: Asked) -> Decision:
     """OPEN, or the first thing scanned, opens the parcel; another authorization's code adds it to the box."""
     here = Ref("parcel", turn.bench.parcel)
     merchant = turn.parcel.merchant
+    if asked.kind == "answer" and asked.value in tickets.REASONS and lacks_label(turn):
+        return tickets.again(turn, step, turn.parcel, asked.value)
     if asked.kind == "answer" and asked.value == "open":
         return go(turn, Identify(), draft("parcel.opened", here, merchant=merchant))
     if asked.kind == "answer" and asked.value == "refuse":
@@ -130,6 +137,11 @@ def opening(turn: Turn, step: Opening, asked: Asked) -> Decision:
         if more:
             return more
     return unexpected(turn, asked, "expect.open")
+
+
+def lacks_label(turn: Turn) -> bool:
+    """The label that the open parcel got did not come out, as far as is known."""
+    return tickets.is_over(turn, turn.parcel.job, tickets.FAILED)
 
 
 def add_authorization(turn: Turn, reading: Reading) -> Decision | None:
