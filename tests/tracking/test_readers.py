@@ -109,6 +109,30 @@ def test_two_stations_with_one_parcel_and_one_unit_are_pointed_out(sender: Sende
     assert types(caller) == ["parcel.arrived_twice", "unit.graded_twice"]
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_one_sscc_on_two_containers_is_pointed_out_where_it_came_second(
+    sender: Sender, caller: Caller, together: bool
+) -> None:
+    """However many facts are read at once; a tote that is closed again keeps its number, one without says nothing."""
+    other, number = Sender(caller, "st2"), "095212340000000426"
+    for ref in (TOTE, Ref("container", "c2")):
+        sender.tell("container.opened", ref, type="tote", rule={})
+        sender.tell("container.closed", ref, count=1, sscc=number if ref == TOTE else "")
+    sender.tell("container.reopened", TOTE, why="taken_out")
+    sender.tell("container.closed", TOTE, count=1, sscc=number)
+    sender.send()
+    if not together:
+        caller.read()
+        assert types(caller) == []
+    other.tell("container.opened", Ref("container", "c9"), type="pallet", rule={})
+    other.tell("container.closed", Ref("container", "c9"), count=4, sscc=number)
+    other.send()
+    caller.read()
+    assert [(doubt["type"], doubt["about_id"]) for doubt in caller.doubts()] == [("container.numbered_twice", "c9")]
+    detail = msgspec.json.decode(caller.doubts()[0]["detail"])
+    assert (detail["sscc"], detail["others"], detail["stations"]) == (number, ["c1"], ["st1"])
+
+
 def test_exceptions_that_stations_raise_are_kept_until_settled(sender: Sender, caller: Caller) -> None:
     raised = sender.tell("exception.raised", UNIT, type="serial.differs")
     sender.send()

@@ -29,6 +29,9 @@ class Known(Protocol):
     def gradings(self, unit: str, before: int) -> list[tuple[str, Fact]]:
         """(station, fact) of the unit's gradings before a position."""
 
+    def containers(self, sscc: str, before: int) -> dict[str, str]:
+        """Station by id, of the containers with this number that were closed before a position."""
+
 
 Finding = tuple[str, str, str, dict[str, object]]
 """(exception type, record type, record id, detail)."""
@@ -58,6 +61,15 @@ def find_second_grading(logged: Logged, fact: Fact, known: Known) -> list[Findin
     return [("unit.graded_twice", kind, name, {"round": turn, "others": [o.id for o in others]})] if others else []
 
 
+def find_second_number(logged: Logged, fact: Fact, known: Known) -> list[Finding]:
+    """An SSCC was given that another container bears: one of the two has to get a new label before it leaves."""
+    kind, name = _first(fact, "container")
+    sscc = str(fact.body.get("sscc", ""))
+    others = {i: station for i, station in known.containers(sscc, logged.position).items() if i != name} if sscc else {}
+    detail: dict[str, object] = {"sscc": sscc, "others": sorted(others), "stations": sorted({*others.values()})}
+    return [("container.numbered_twice", kind, name, detail)] if others else []
+
+
 def find_raised(logged: Logged, fact: Fact, known: Known) -> list[Finding]:
     """A station raised an exception itself."""
     ref = fact.about[0] if fact.about else None
@@ -71,6 +83,7 @@ RULES: dict[str, Rule] = {
     "parcel.matched": find_unknown_authorizations,
     "parcel.arrived": find_second_arrival,
     "unit.graded": find_second_grading,
+    "container.closed": find_second_number,
     "exception.raised": find_raised,
 }
 
@@ -133,3 +146,10 @@ class _Stored:
     def gradings(self, unit: str, before: int) -> list[tuple[str, Fact]]:
         earlier = values.told_before(self._connection, ("unit", unit), "unit.graded", before)
         return [(one.station, wire.read(one.record)) for one in log.at(self._connection, earlier)] if earlier else []
+
+    def containers(self, sscc: str, before: int) -> dict[str, str]:
+        found = values.origins(self._connection, "container", sscc)
+        closed = {
+            i for i in found if values.told_before(self._connection, ("container", i), "container.closed", before)
+        }
+        return {i: station for i, station in found.items() if i in closed}
