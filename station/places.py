@@ -15,6 +15,9 @@ from station.printing import Device, Draw, Place, own_size
 from station.remembered import SERIAL, TCP, Memory, fault_of, open_line
 from station.talking import open_scanner, scale_on
 
+OFFICE_PATIENCE_S = 120.0
+"""Without progress before a page of the office is cancelled."""
+
 
 def places(config: Config, mark: Callable[[], int]) -> tuple[Place, ...]:
     """`printer`, then `printer2`, `printer3` … in the order of the settings; those without a host are left out."""
@@ -62,6 +65,13 @@ def driver(settings: Printer, site: Path, mark: Callable[[], int]) -> LabelPrint
         return RAW_PRINTERS[settings.language](lambda: open_line(settings.host, Memory(site)))
     line = settings.host if settings.host.startswith(LINES) else f"tcp://{settings.host}:{settings.port}"
     return raw_printer(settings.language, line, exclusive=settings.exclusive)
+
+
+def office_printer(settings: Printer, mark: Callable[[], int]) -> LabelPrinter:
+    """A system printer for pages of the office: it may have to warm up first, and prints several in one job."""
+    from station.devices.printers.ipp import IppPrinter, IppTiming
+
+    return IppPrinter(settings.host, mark, IppTiming(patience=OFFICE_PATIENCE_S))
 
 
 def camera(config: Config) -> Camera | None:

@@ -31,13 +31,15 @@ def print_sheet(  # noqa: PLR0913, PLR0917  # an option each
     dpi: int = 203,
     to: Annotated[str, typer.Option(help="packing-list: who gets it: NAME, ADDRESS")] = "",
     reference: Annotated[str, typer.Option(help="packing-list: the vendor's number for this return")] = "",
-    send: Annotated[bool, typer.Option("--print", help="return-label: to a printer, too")] = False,  # noqa: FBT002  a flag
+    send: Annotated[  # noqa: FBT002  a flag
+        bool, typer.Option("--print", help="return-label, packing-list: to a printer of this station, too")
+    ] = False,
 ) -> None:
     """Draws command codes to hang up, codes for shelves, new badges, a label's picture with invented contents, a return
     label for a customer, or the packing list of a tote that goes back to a vendor."""
     from station import sheet_command as sheet
 
-    _fits(what, of, dpi)
+    _fits(what, of, dpi, send=send)
     config, told = terminal.config(), out or Path("label.png" if what == "labels" else "sheet.pdf")
     lang = lang or config.lang
     try:
@@ -55,22 +57,30 @@ def print_sheet(  # noqa: PLR0913, PLR0917  # an option each
     except (sheet.Nothing, ValueError) as nothing:
         terminal.fail(f"{nothing} Nothing was written.")
     typer.echo(f"Written to {told}.")
-    if send and what == RETURN_LABEL:
-        _send(config, lang, of)
+    if send:
+        _send(config, lang, of, told.read_bytes() if what == PACKING_LIST else b"")
 
 
-def _fits(what: str, of: str, dpi: int) -> None:
+def _fits(what: str, of: str, dpi: int, *, send: bool) -> None:
     named = (RETURN_LABEL, PACKING_LIST)
     if what not in (*OF_THE_BENCH, *named) or dpi not in (203, 300, 600):
         terminal.fail(f"{what} at {dpi} dpi is no sheet; there are: {WHAT}, at 203, 300 and 600 dpi.", 2)
     if not of and what in named:
         terminal.fail(f"Say of what: returns-station print-sheet {what} NUMBER.", 2)
+    if send and what not in named:
+        terminal.fail(f"--print is for {RETURN_LABEL} and {PACKING_LIST}: print what {what} writes by yourself.", 2)
 
 
-def _send(config: "Config", lang: str, of: str) -> None:
-    from station import sheet_command as sheet
+def _send(config: "Config", lang: str, of: str, pages: bytes) -> None:
+    """pages: those of a packing list as they were written; a return label is drawn in the size of the printer's
+    paper."""
+    from station import sheet_printing
+    from station.sheet_command import Nothing
 
     try:
-        typer.echo(sheet.print_return_label(config, terminal.journal(None), lang, of))
-    except sheet.Nothing as nothing:
+        if pages:
+            typer.echo(sheet_printing.print_packing_list(config, pages, lang))
+        else:
+            typer.echo(sheet_printing.print_return_label(config, terminal.journal(None), lang, of))
+    except Nothing as nothing:
         terminal.fail(f"Not printed. {nothing}")

@@ -1,7 +1,6 @@
-"""What `print-sheet` does: gathers what the sheet is about, draws it, writes it; a customer's return label is printed,
-too, where that is asked for."""
+"""What `print-sheet` does: gathers what the sheet is about, draws it, writes it. Sending it to a printer, where that is
+asked for, is sheet_printing.py's matter."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +8,11 @@ from typing import TYPE_CHECKING
 from station import people, sheets, texts
 from station.clock import SystemClock
 from station.config import Config
-from station.domain.bench.effects import Print
 from station.reports.days import local
 from station.store.reference import ReferenceStore
 
 if TYPE_CHECKING:
     from station.labels.values import LabelValues
-    from station.printing import Device
 
 EXAMPLE_CONTAINER, EXAMPLE_SERIAL = "T-0042", 42
 """What a container's label is previewed with."""
@@ -85,14 +82,15 @@ def return_label(config: Config, journal: Path, lang: str, code: str, layout: st
     from station.labels.values import LabelRefused
 
     layout = layout or RETURNS[0]
-    values = _return(config, journal, lang, code, layout)
+    values = return_values(config, journal, lang, code, layout)
     try:
         return pdf.encode(make(values, load(layout, config.home), OFFICE_DPI).dots, "return-label", dpi=OFFICE_DPI)
     except LabelRefused as refused:
         raise Nothing(texts.say(lang, refused.key, **refused.given)) from refused
 
 
-def _return(config: Config, journal: Path, lang: str, code: str, layout: str) -> "LabelValues":
+def return_values(config: Config, journal: Path, lang: str, code: str, layout: str) -> "LabelValues":
+    """What stands on a customer's return label. Raises Nothing."""
     from station.paperwork import Lacking, return_label
 
     if layout not in RETURNS:
@@ -119,54 +117,3 @@ def packing_list(config: Config, journal: Path, lang: str, code: str, to: str = 
 def today(config: Config) -> date:
     """The site's day."""
     return local(SystemClock().now(), config.tz).date()
-
-
-def print_return_label(config: Config, journal: Path, lang: str, code: str) -> str:
-    """Sends it to the first printer of the settings that prints such labels, in its own size; what the printer proves
-    of it. Raises Nothing, also where the printer would not or does not say."""
-    from station.devices.ports import NotReady
-    from station.printing import RefusedLabel, own_size
-    from station.store.connect import FileRefused
-    from station.store.lock import HomeLock
-
-    for name, device in _return_printers(config):
-        values = _return(config, journal, lang, code, own_size(RETURNS[0], device.layouts) or RETURNS[0])
-        try:
-            lock = HomeLock(config.home)
-        except FileRefused as refused:
-            raise Nothing(
-                "The station is open and uses its printers: print the PDF, or close the station."
-            ) from refused
-        try:
-            return f"{name}: {_sent(device, values)}"
-        except RefusedLabel as refusal:
-            raise Nothing(f"{name}: {texts.say(lang, refusal.reason)}") from refusal
-        except NotReady as refusal:
-            raise Nothing(f"{name}: {texts.say(lang, refusal.reason)}") from refusal
-        finally:
-            device.printer.close()
-            lock.release()
-    raise Nothing(
-        'No printer here prints return labels: add "return-4x6in" or "return-a4" to its labels in station.toml.'
-    )
-
-
-def _return_printers(config: Config) -> "Iterator[tuple[str, Device]]":
-    from station.places import places
-
-    for place in places(config, SystemClock().mark):
-        kinds = {one.partition("-")[0] for one in place.device.layouts}
-        if "return" in kinds:
-            yield place.name, place.device
-        else:
-            place.close()
-
-
-def _sent(device: "Device", values: "LabelValues") -> str:
-    job = Print(f"R{SystemClock().mark()}", "", 0, values.layout, values.lang, values.code_1d, values.code_2d,
-                values.fields, values.gs1_1d, values.gs1_2d, "authorization", "return")  # fmt: skip
-    data, _ = device.draw(job)
-    outcome = device.printer.print(data, 1, device.printer.ready())
-    if outcome.verdict != "PRINTED":
-        raise Nothing(f"{outcome.verdict} ({outcome.evidence}): look at the printer before you ask again.")
-    return f"printed ({outcome.evidence})"

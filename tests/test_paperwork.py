@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from station import cli, paperwork
+from station import cli, paperwork, texts
 from station.config import load
 from station.demo.reading import read_codes
 from station.devices.virtual_printer import VirtualPrinter
@@ -21,6 +21,7 @@ from station.domain.stationery import Company
 from station.labels import render
 from station.store.file import Store
 from station.store.reference import ReferenceStore
+from tests.devices.ipp_peer import A4, IppPeer
 from tests.labels.test_sheet import payloads
 from tests.stories import goods
 from tests.stories.world import World
@@ -160,9 +161,6 @@ def test_nobodys_printer_for_it(home: Path) -> None:
 # ------------------------------------------------------------ packing lists
 
 
-# ------------------------------------------------------------ packing lists
-
-
 @pytest.fixture
 def new_world(home: Path) -> Iterator[Callable[[], World]]:
     """A bench on that file, of a site with a company prefix."""
@@ -229,3 +227,47 @@ def test_why_there_is_no_packing_list(home: Path, new_world: Callable[[], World]
     bench.press("full")
     code, said = run("packing-list", "TOTE-4")
     assert (code, "does not go back to a vendor; its route is: " in said) == (1, True)
+
+
+OFFICE = '[printer]\nhost = "127.0.0.1"\nport = 1\nlabels = ["unit-57x32", "return-a4"]\n[[printers]]\nhost = "{uri}"\n'
+
+
+@pytest.mark.parametrize("labels", ['["return-a4"]', '["packing-head"]'])
+def test_a_packing_list_goes_to_the_system_printer_with_a4(
+    home: Path, new_world: Callable[[], World], labels: str
+) -> None:
+    fill(new_world()).close()
+    peer = IppPeer(paper=A4)
+    try:
+        settings(home, tables=ADDRESS + OFFICE.format(uri=peer.uri) + f"labels = {labels}\n")
+        code, said = run("packing-list", "TOTE-1", "--print")
+        assert (code, "printer2: printed (job 3 completed)" in said) == (0, True), said
+        (page,) = peer.taken
+        assert page == Path("sheet.pdf").read_bytes()
+        peer.state, peer.began = 8, False
+        code, said = run("packing-list", "TOTE-1", "--print")
+        assert (code, "Not printed. printer2: NOT_PRINTED (job 3 aborted" in said) == (1, True), said
+    finally:
+        peer.close()
+
+
+def test_a_packing_list_asks_for_its_paper(home: Path, new_world: Callable[[], World]) -> None:
+    fill(new_world()).close()
+    peer = IppPeer()
+    try:
+        settings(home, tables=ADDRESS + OFFICE.format(uri=peer.uri) + 'labels = ["return-a4"]\n')
+        code, said = run("packing-list", "TOTE-1", "--print", "--lang", "es")
+        assert (code, texts.say("es", "printer.wrong_media") in said, peer.taken) == (1, True, []), said
+        settings(home, tables=ADDRESS + OFFICE.format(uri=peer.uri) + 'labels = ["return-a4"]\nlanguage = "pwg"\n')
+        assert "No system printer here prints A4" in run("packing-list", "TOTE-1", "--print")[1]
+    finally:
+        peer.close()
+
+
+def test_only_paper_of_the_office_is_sent(home: Path) -> None:
+    code, said = run("commands", "--print")
+    assert (code, "--print is for return-label and packing-list" in said, Path("sheet.pdf").exists()) == (
+        2,
+        True,
+        False,
+    )

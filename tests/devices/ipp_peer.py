@@ -10,7 +10,8 @@ from station.devices.printers.ipp import IppTiming
 from station.devices.printers.ipp_client import CREATE_JOB, GET_JOB, GET_JOBS, GET_PRINTER, PRINT_JOB, SEND_DOCUMENT
 from station.devices.printers.ipp_codec import Value
 
-SIDES = {"x-dimension": Value(codec.INTEGER, 10160), "y-dimension": Value(codec.INTEGER, 15240)}
+LABEL, A4 = (10160, 15240), (21000, 29700)
+"""Paper, in hundredths of a millimetre."""
 
 
 def whole(number: int) -> list[Value]:
@@ -30,9 +31,13 @@ SILENCE_S = 1.2
 
 class IppPeer:
     """`fault` at the operation `at`: silent, garbage, reset (after reading half), lost (takes it, never answers),
-    refuse, http. `two_steps`: whether it knows Create-Job. `state` is what it says of its job."""
+    refuse, http. `two_steps`: whether it knows Create-Job. `state` is what it says of its job; `paper` lies in
+    it."""
 
-    def __init__(self, *, two_steps: bool = True, state: int = 9) -> None:
+    def __init__(self, *, two_steps: bool = True, state: int = 9, paper: tuple[int, int] = LABEL) -> None:
+        self._sides = {
+            side: Value(codec.INTEGER, n) for side, n in zip(("x-dimension", "y-dimension"), paper, strict=True)
+        }
         self.fault, self.at, self.state, self.two_steps, self.began = "", 0, state, two_steps, True
         self.taken: list[bytes] = []
         self.asked: list[int] = []
@@ -109,7 +114,7 @@ class IppPeer:
             "queued-job-count": whole(0),
             "operations-supported": [Value(codec.ENUM, one) for one in operations],
             "document-format-supported": [Value(codec.MIME, "application/pdf")],
-            "media-size-supported": [Value(codec.COLLECTION, SIDES)],
+            "media-size-supported": [Value(codec.COLLECTION, self._sides)],
         }
 
     def _job(self) -> dict[str, list[Value]]:
