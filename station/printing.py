@@ -321,13 +321,18 @@ def _prints(place: Place, job: Print) -> bool:
     return bool(own_size(job.layout, place.device.layouts))
 
 
+WHOLE = {"received": "parcel", "route": "parcel"}
+"""Kinds of label -> a kind with room for the same: large stock shows a parcel that came in, and where goods go."""
+
+
 def own_size(layout: str, layouts: Collection[str]) -> str:
     """The layout by which a printer of these prints what was ordered: that one, else the first of its kind (the word
-    before the hyphen: unit-57x32, unit-2x1in); empty where it prints no such label."""
+    before the hyphen: unit-57x32, unit-2x1in), else of a kind with room for it; empty where it prints no such label."""
     if not layouts or layout in layouts:
         return layout
     kind = layout.partition("-")[0]
-    return next((one for one in layouts if one.partition("-")[0] == kind), "")
+    wanted = (kind, WHOLE.get(kind, kind))
+    return next((one for own in wanted for one in layouts if one.partition("-")[0] == own), "")
 
 
 def worded(job: Print) -> Print:

@@ -11,6 +11,7 @@ from station.config import Config, Printer
 from station.devices.link import Link, SerialPort
 from station.devices.ports import LinkLost, NotReady
 from station.domain.bench.effects import Print
+from station.labels import codes, zpl
 from station.places import device, places
 from station.printing import own_size
 from station.remembered import Memory
@@ -20,6 +21,7 @@ ORDER = Print(
     {"route": "Restock", "product": "Trail shoe", "lpn": "K7Q2 M9XW 4TRD", "revision": "1", "merchant": "Northwind"},
 )  # fmt: skip
 PRINTER = Printer(host="192.0.2.10")
+UPS = "1Z12345E0205271688"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,31 @@ PRINTER = Printer(host="192.0.2.10")
 )
 def test_the_first_of_its_kind_where_the_usual_size_is_not_loaded(labels: tuple[str, ...], layout: str) -> None:
     assert own_size("unit-57x32", labels) == layout
+
+
+@pytest.mark.parametrize(
+    ("ordered", "labels", "layout"),
+    [
+        ("received-57x32", ("container-4x6in", "parcel-4x6in"), "parcel-4x6in"),
+        ("route-57x32", ("parcel-4x6in",), "parcel-4x6in"),
+        ("received-57x32", ("parcel-4x6in", "received-4x2in"), "received-4x2in"),
+        ("unit-57x32", ("parcel-4x6in",), ""),
+        ("container-57x32", ("parcel-4x6in",), ""),
+    ],
+)
+def test_large_stock_shows_parcels_and_routes(ordered: str, labels: tuple[str, ...], layout: str) -> None:
+    assert own_size(ordered, labels) == layout
+
+
+@pytest.mark.parametrize("lang", texts.languages())
+def test_what_the_dock_orders_comes_out_on_large_stock(tmp_path: Path, lang: str) -> None:
+    said = {"title": texts.say(lang, "label.received.title"), "place": "CAGE-1", "merchant": "Northwind",
+            "carrier": "UPS", "tracking": UPS, "revision": "1"}  # fmt: skip
+    order = Print("j-2", "p-1", 1, "received-57x32", lang, UPS, UPS, said, of="parcel", label="received")
+    large = device(replace(PRINTER, labels=("parcel-4x6in",)), tmp_path, int)
+    (printed,) = zpl.decode(large.draw(order)[0])
+    assert (printed.width, printed.height) == (808, 1218)
+    assert {code.data for code in codes.read(printed)} == {UPS.encode()}
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])

@@ -41,7 +41,7 @@ def _fields(first: str, lang: str) -> dict[str, str]:
     if first == "return":
         found["sender"] = found["buyer"]
     if first == "parcel":
-        found |= {"container": "", "revision": "", "words": "", "title": "", "grade": ""}
+        found |= {"container": "", "revision": "", "words": "", "title": "", "place": "", "grade": ""}
     return {name: text for name, text in found.items() if name in FIELDS}
 
 

@@ -15,7 +15,8 @@ SHOWN = {"unit-57x32": texts.languages(), "return-4x6in": ("en", "es"), "contain
 WORDS = {
     "badge": "operator's badge", "bin": "bin or shelf", "card": "a card of a printed A4 sheet",
     "container": "tote or pallet, with SSCC in GS1-128 and GS1 DataMatrix", "hazard": "whatever is dangerous",
-    "packing": "part of a vendor's packing list on A4", "parcel": "a whole parcel", "received": "parcel received",
+    "packing": "part of a vendor's packing list on A4", "parcel": "a parcel that came in, or a route",
+    "received": "parcel received",
     "return": "a customer's return, with GS1 DataMatrix", "route": "where something goes", "unit": "unit with its LPN",
 }  # fmt: skip
 
@@ -26,19 +27,28 @@ ORDERED = """
 | label | ordered by | its code leads to |
 |---|---|---|
 | unit | the bench: grade, hold, danger, another route | the unit, by licence plate and revision |
-| received | the dock, where `[labels] received = "unknown"` or `"all"` | the parcel, by tracking number or slip |
+| received | taking a parcel in, where `[labels] received = "unknown"` or `"all"` | the parcel |
 | route | `[labels] route`: `"totes"` (one is opened), `"units"` (products without a plate), `"all"` | tote or product |
 | container | closing a tote (`[labels] container = false`: none) | the tote, by SSCC (`gs1_prefix`) or its own code |
 | return | `returns-station print-sheet return-label RMA [--layout return-4x6in] [--print]` | the authorization |
-| packing | `returns-station print-sheet packing-list CODE-OR-SSCC [--to "NAME, ADDRESS"]` | the container |
+| packing | `returns-station print-sheet packing-list CODE-OR-SSCC [--to "NAME, ADDRESS"] [--print]` | the container |
 | bin, badge, command | `returns-station print-sheet bins`, `badges`, `commands` | the place, the person, the command |
 
 Labels of the bench are ordered in their usual size (57 x 32 mm); a printer with other paper names its layouts in
-`labels` and prints the same kind in its own size. Only a unit's label is waited for; any other that fails is told,
-and asked for again with its reason: at the dock after a scan of the parcel, at the bench where the tote was closed,
-or without a parcel by a scan of the tote. An SSCC is given when a container is closed first and stays with it: the
-site's prefix, `gs1_digits` that this station alone gives, and random digits that no container in its file has.
-Without a prefix the label says that the number is the site's own.
+`labels` and prints the same kind in its own size. `parcel-4x6in` shows received parcels and routes on large stock.
+Nothing orders `hazard`: a dangerous unit's own label says DANGER.
+
+A parcel is taken in at the dock, or by a bench scan where it came by no dock; its codes carry the tracking number, else
+the number on the slip. Only a unit's label is waited for; any other that fails is told, and asked for again with its
+reason: at the dock after a scan of the parcel, at the bench before the parcel is opened and where the tote was closed,
+or without a parcel by a scan of the tote.
+
+An SSCC is given when a container is closed first and stays with it: the site's prefix, `gs1_digits` that this station
+alone gives, and random digits that no container in its file has. Without a prefix the label says that the number is
+the site's own. The service raises an exception where one SSCC stands on two containers.
+
+Paper of the office is printed while the station is closed: a return label by the first printer whose `labels` name
+such a layout, a packing list by the first system printer that prints A4 (`return-a4` among its `labels`).
 
 ## Layouts
 """

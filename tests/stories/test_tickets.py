@@ -78,7 +78,7 @@ def test_a_parcels_label_tells_what_it_is_and_leads_back_to_it(site: Callable[..
     (label,) = ordered(dock, "received")
     told = {"place": "CAGE-1", "merchant": "Northwind Shoes", "authorization": "RMA-20418", "tracking": UPS}
     assert {key: label.fields[key] for key in told} == told
-    assert drawn(label, "received-4x2in") == {UPS.encode()}
+    assert drawn(label, "received-4x2in") == drawn(label, "parcel-4x6in") == {UPS.encode()}
     assert out(dock, label).heard == "notice.ticket_printed"
     assert dock.scan(UPS).heard == "notice.here_already"
     assert dock.verified()

@@ -90,6 +90,7 @@ def received(turn: Turn, parcel: Parcel, reason: str = "") -> Ordered:
         "carrier": parcel.carrier.upper(),
         "note": unknown if place else "",
         "tracking": parcel.tracking or ", ".join(named),
+        "title": "@label.received.title",  # for stock that shows other things, too
     }
     return _ordered(turn, parcel, RECEIVED, reason, parcel.tracking or next(iter(named), parcel.id), fields)
 
