@@ -58,6 +58,7 @@ class Room:
         qtbot.addWidget(self.window)
         self.window.resize(1280, 800)
         self.desk.fit(Fitter(Workshop(self.station, NO_QUEUES), PlayedCameras()))
+        self.desk.look_up(self.station.reader)
         self.station.lamps.subscribe(lambda status: self.desk.bridge.show_status(plain(status)))
         self.station.offer_scans(self.desk.bridge.take_scan)
         self.window.show_snapshot(READY)
@@ -131,10 +132,13 @@ def test_by_scan_and_key_from_the_bench_and_back(room: Room, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: "Printer" in lamps(room), timeout=PATIENCE_MS)
     room.scanner.scan(b"CMD-SET-UP")
     qtbot.waitUntil(lambda: not room.window.setting_up.opened, timeout=PATIENCE_MS)
+    for leave in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
+        QTest.keyClick(room.window, Qt.Key.Key_F11)
+        assert room.window.setting_up.opened
+        QTest.keyClick(room.window, leave)
+        assert not room.window.setting_up.opened
     QTest.keyClick(room.window, Qt.Key.Key_F12)
-    assert room.window.setting_up.opened
-    QTest.keyClick(room.window, Qt.Key.Key_Escape)
-    assert not room.window.setting_up.opened
+    assert (room.window.setting_up.opened, room.window.looking_up.opened) == (False, True), "that key is the look-up's"
 
 
 def test_a_printer_is_found_by_its_address_added_exchanged_and_taken_away(room: Room, qtbot: QtBot) -> None:

@@ -5,6 +5,8 @@ from ui.presenters.views import View
 
 LOOK_UP_KEY = "F12"
 """Opens the look-up at every step, and leads back."""
+SET_UP_KEY = "F11"
+"""Opens the set-up screen, and leads back."""
 
 
 def choice_for_digit(view: View, digit: str, draft: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from station.domain import codes
 from station.texts import NAMES
+from ui.presenters.keys import SET_UP_KEY
 from ui.presenters.setup import SET_UP
 from ui.presenters.views import CommandView
 from ui.presenters.words import Words
@@ -52,7 +53,7 @@ class Menu(QFrame):
         for name, button in self.buttons.items():
             button.setText(NAMES.get(name) or words.say(f"ui.theme.{name}"))
             button.setChecked(name in (words.lang, self.look.palette.name))
-        self.setup.show_view(CommandView(SET_UP, words.say("ui.setup.open"), codes.command(SET_UP), "F12"))
+        self.setup.show_view(CommandView(SET_UP, words.say("ui.setup.open"), codes.command(SET_UP), SET_UP_KEY))
         self.setup.setVisible(setup)
         self.adjustSize()
         size = self.sizeHint()

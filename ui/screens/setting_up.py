@@ -80,7 +80,7 @@ class SettingUp(QObject):
         again."""
         if event.key() == Qt.Key.Key_Escape and self._picking:
             self._pick("")
-        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F12):
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
             self.close()
         elif event.key() == Qt.Key.Key_F5 and self.fitting is not None:
             self.fitting.workshop.look()

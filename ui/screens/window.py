@@ -224,7 +224,7 @@ class Window(QWidget):
             command = keys.command_for_hotkey(self.view, f"F{event.key() - Qt.Key.Key_F1 + 1}")
             if command:
                 self.press(command)
-            elif event.key() == Qt.Key.Key_F12:
+            elif event.key() == Qt.Key.Key_F11:
                 self.open_setup()
         elif not self.looking_up.opened and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._digit(event.text(), "")
