@@ -50,6 +50,9 @@ ATTR keyword sides-supported one-sided
 ATTR keyword sides-default one-sided
 """
 
+_A4 = {"10160": "21000", "15240": "29700", "oe_4x6-label_4x6in": "iso_a4_210x297mm"}
+"""Of the stock: label -> page."""
+
 _PRESS = """#!/bin/sh
 for document; do :; done
 case "$(cat {folder}/mode)" in
@@ -94,10 +97,13 @@ def wait(until: Callable[[], bool], what: str) -> None:
 
 
 class Spooler:
-    """All of it. `printer` and `queue` are ipp addresses; `raw` is a queue that throws bytes at a port."""
+    """All of it. `printer` and `queue` are ipp addresses; `raw` is a queue that throws bytes at a port. a4: it has
+    office paper instead of labels."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, a4: bool = False) -> None:
+        self.folder, self._stock = folder, _STOCK
+        for label, page in _A4.items() if a4 else ():
+            self._stock = self._stock.replace(label, page)
         self._processes: list[subprocess.Popen[bytes]] = []
         self._environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={folder}/bus", "LC_ALL": "C"}
         self._printer_port, self._cups_port = free_port(), free_port()
@@ -141,7 +147,7 @@ class Spooler:
         (self.folder / "sheets").mkdir()
         (self.folder / "held").mkdir()
         stock, press = self.folder / "stock.conf", self.folder / "press.sh"
-        stock.write_text(_STOCK)
+        stock.write_text(self._stock)
         press.write_text(_PRESS.format(folder=self.folder))
         press.chmod(0o755)
         where = ("-r", "off", "-n", "localhost", "-p", str(self._printer_port), "-d", str(self.folder / "held"))
