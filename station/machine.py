@@ -3,7 +3,6 @@ transaction, and only then tell. Responsible for that order alone; rules stand i
 store/step. Used by one thread: the engine's."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
@@ -27,7 +26,6 @@ from station.domain.ids import uuid7
 from station.domain.notices import Notice
 from station.domain.policy import Rulebook
 from station.domain.records import Folded
-from station.meanwhile import Meanwhile
 
 T = TypeVar("T")
 FIRST_FACT_ID = 16
@@ -38,7 +36,6 @@ class Steps(Protocol):
     """What a step needs of the station's file; station.store.step has it."""
 
     def begin(self) -> None: ...
-    def write(self) -> None: ...
     def commit(self) -> None: ...
     def leave(self) -> None: ...
     def rollback(self) -> None: ...
@@ -80,7 +77,6 @@ class Machine:
         self._first_seqs = [self._first_seq(depth) for depth in range(self.bench.depth + 1)]
         self._head = steps.head()
         self._shown = 0
-        self._meanwhile: Meanwhile[Snapshot | None] = Meanwhile()
 
     def _first_seq(self, depth: int) -> int:
         saved = self._steps.read(("saved", depth))
@@ -94,18 +90,14 @@ class Machine:
         """Inputs that wait already, in one transaction: each is decided on what the one before it led to, and none is
         told before all are durable. What refuses one takes back all."""
         before = self.bench, self._first_seqs, self._head, self.rules
-        self._meanwhile.take()
         self._steps.begin()
         try:
             done = tuple(self._one(posted) for posted in inputs)
             if any(one.written for one in done):
-                self._steps.write()  # every statement lends the interpreter to whoever waits for it
-                self._meanwhile.begin(lambda: self._drawn(inputs[-1]))
                 self._steps.commit()
             else:
                 self._steps.leave()
         except BaseException:
-            self._meanwhile.take()
             self._steps.rollback()
             self._cache.clear()
             self.bench, self._first_seqs, self._head, self.rules = before
@@ -246,20 +238,10 @@ class Machine:
         return (Weigh(self.bench.question),) if asks_scale else photo_wanted(self.bench)
 
     def snapshot(self, posted: Posted) -> Snapshot:
-        """What the bench shows now; reads what it must, outside any transaction. Mostly it was drawn while the disk
-        wrote the step."""
-        drawn = self._meanwhile.take()
-        return drawn or self._informed(lambda: self._show(posted))
-
-    def _drawn(self, posted: Posted) -> Snapshot | None:
-        """On the second thread; None where something must be read first (the connection is busy)."""
-        with suppress(Wanted):
-            return self._show(posted)
-        return None
-
-    def _show(self, posted: Posted) -> Snapshot:
+        """What the bench shows now; reads what it must, outside any transaction."""
         self._shown += 1
-        return show(Turn(self.bench, posted, Known(self._cache.values), self.site, self.rules), self._shown)
+        turn = Turn(self.bench, posted, Known(self._cache.values), self.site, self.rules)
+        return self._informed(lambda: show(turn, self._shown))
 
 
 def _awake(bench: Bench) -> Bench:

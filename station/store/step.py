@@ -92,7 +92,7 @@ class StepStore:
 
     def commit(self) -> None:
         """Durable when it returns."""
-        self.write()
+        self._write()
         self._run(sql.COMMIT)
 
     def leave(self) -> None:
@@ -117,7 +117,7 @@ class StepStore:
         if kind in REFERENCE:
             return self._record(str(kind), sql.REFERENCE, (kind, rest[0]))
         if kind not in _OF_THE_OFFICE:
-            self.write()
+            self._write()
         return self._readers[str(kind)](*rest)
 
     def head(self) -> tuple[int, str]:
@@ -129,17 +129,17 @@ class StepStore:
 
     def facts_about(self, id: str) -> tuple[Fact, ...]:
         """All facts about a record, in order of seq."""
-        self.write()
+        self._write()
         return tuple(wire.read(record) for (record,) in self._all(sql.FACTS_ABOUT, (id,)))
 
     def top(self) -> Saved | None:
         """The row of the session on which the bench stands."""
-        self.write()
+        self._write()
         return _state(self._one(sql.TOP))
 
     def open_jobs(self) -> tuple[Job, ...]:
         """Jobs that are asked or begun, oldest first."""
-        self.write()
+        self._write()
         return tuple(_jobs.decode(body) for (body,) in self._all(sql.OPEN_JOBS))
 
     def reference_version(self) -> int:
@@ -176,7 +176,7 @@ class StepStore:
         """Removes a record that no fact is left of."""
         record = self.read((ref.type, ref.id))
         if record is not None:
-            self.write()
+            self._write()
             self._recode(ref, (), codes(record))
             self._run(sql.DROP[ref.type], (ref.id,))
             del self._held[ref.type, ref.id]
@@ -214,8 +214,8 @@ class StepStore:
             self._waiting = _Waiting()
         return self._waiting
 
-    def write(self) -> None:
-        """All that waits, into the open transaction; commit() does it, too."""
+    def _write(self) -> None:
+        """All that waits, into the open transaction."""
         waiting, self._waiting = self._waiting, None
         if waiting is None:
             return
