@@ -7,7 +7,7 @@ from typing import Any
 from station.domain.bench.effects import Job
 from station.domain.bench.known import Key
 from station.domain.facts import Ref
-from station.domain.records import Container, Folded, Unit, codes
+from station.domain.records import Container, Folded, Unit, codes, recoded
 
 MOST = 4000
 """Values; beyond it all are forgotten, so that a long day keeps no more than its own parcel needs."""
@@ -70,10 +70,9 @@ class Cache:
             self.values[key] = listed[:place] + ((now,) if key == there else ()) + listed[place + 1 :]
 
     def _forget_codes(self, now: Folded | None, old: Folded | None) -> None:
-        new_codes, old_codes = (codes(r) if r else () for r in (now, old))
-        if new_codes == old_codes:
+        if not recoded(now, old):
             return
-        for code in (*new_codes, *old_codes):
+        for code in {code for record in (now, old) if record for code in codes(record)}:
             self.values.pop(("code", code), None)
             self.values.pop(("code", code.upper()), None)
 

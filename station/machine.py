@@ -157,8 +157,7 @@ class Machine:
                         session.operator if session else "", session.id if session else "", draft.kind, draft.about,
                         draft.body, draft.approver, draft.merchant, turn.posted.id, draft.corrects,
                         draft.policy)  # fmt: skip
-            record = wire.text(fact)
-            hash = wire.link(hash, record)
+            record, hash = wire.sealed(hash, fact)
             told.append((fact, record, hash))
         if told:
             self._steps.append(told)

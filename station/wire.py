@@ -113,6 +113,12 @@ def link(previous: str, record: str) -> str:
     return sha256(bytes.fromhex(previous) + record.encode()).hexdigest()
 
 
+def sealed(previous: str, fact: Fact) -> tuple[str, str]:
+    """The fact's text() and its link() to the one before, at once."""
+    record = _encoder.encode(fact)
+    return record.decode(), sha256(bytes.fromhex(previous) + record).hexdigest()
+
+
 def signed_text(station: str, epoch: str, last_seq: int, last_hash: str) -> bytes:
     """What a station signs with its Ed25519 key for each batch."""
     return f"{station}\n{epoch}\n{last_seq}\n{last_hash}".encode()

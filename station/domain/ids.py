@@ -31,9 +31,8 @@ _STRIDE = 0x9E3779B97F4A7C15
 def uuid7(stamp: Stamp, n: int) -> str:
     """The n-th UUIDv7 (RFC 9562) of this stamp; n also orders them."""
     tail = (int.from_bytes(stamp.entropy[8:], "big") + n * _STRIDE) & 0x3FFFFFFFFFFFFFFF
-    number = (stamp.wall_ms & 0xFFFFFFFFFFFF) << 80 | (0x7000 | n & 0xFFF) << 64 | 1 << 63 | tail
-    h = number.to_bytes(16, "big").hex()
-    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+    time, rest = f"{stamp.wall_ms & 0xFFFFFFFFFFFF:012x}", f"{1 << 63 | tail:016x}"
+    return f"{time[:8]}-{time[8:]}-7{n & 0xFFF:03x}-{rest[:4]}-{rest[4:]}"
 
 
 def check_character(payload: str) -> str:

@@ -2,6 +2,8 @@
 (authorization, order, product, operator, location). Frozen values with independent facets; no behaviour beyond
 derivation."""
 
+from operator import attrgetter
+
 from msgspec import Struct
 
 from station.domain.office import Allotment, PolicyText
@@ -282,3 +284,19 @@ def codes(record: Folded | Reference) -> tuple[str, ...]:  # noqa: C901  # a lin
         case Operator():
             found = (record.badge,) if record.active else ()
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+_CODED = {
+    Parcel: attrgetter("tracking", "authorizations", "order"),
+    Unit: attrgetter("lpn", "serial", "retired"),
+    Container: attrgetter("code", "sscc"),
+}
+"""What codes() reads of a record that facts make."""
+
+
+def recoded(now: Folded | None, before: Folded | None) -> bool:
+    """Whether the record is found by other codes than before; most steps change none."""
+    if now is None or before is None:
+        return True
+    read = _CODED[type(now)]
+    return bool(read(now) != read(before))

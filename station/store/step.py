@@ -15,7 +15,7 @@ from station.domain.bench.inputs import EpochOpened
 from station.domain.bench.known import Key
 from station.domain.bench.state import Bench, Saved
 from station.domain.facts import Fact, Ref
-from station.domain.records import FOLDED, REFERENCE, Container, Folded, Product, Unit, codes
+from station.domain.records import FOLDED, REFERENCE, Container, Folded, Product, Unit, codes, recoded
 from station.records import rows
 from station.store import statements as sql
 from station.store import words
@@ -169,7 +169,8 @@ class StepStore:
         key = rows.type_of(record), record.id
         records = self._open().records
         records[key] = (records[key][0] if key in records else before), record
-        self._recode(Ref(*key), codes(record), codes(before) if before else ())
+        if recoded(record, before):
+            self._recode(Ref(*key), codes(record), codes(before) if before else ())
         self._hold(key, record)
 
     def drop(self, ref: Ref) -> None:

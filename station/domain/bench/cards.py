@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from station.domain import codes, grading
 from station.domain.bench import lines, units
-from station.domain.bench.hold import unit_in_hand
+from station.domain.bench.hold import IN_HAND
 from station.domain.bench.snapshot import LabelCard, ParcelCard, ProductCard, RouteCard, UnitRow
 from station.domain.bench.state import (
     Approving,
@@ -52,16 +52,25 @@ def cards(turn: Turn, step: Step) -> Cards:
     )
 
 
-_HAVE_UNITS = (Voiding, FullTote, TakingOut, Approving, Holding, HoldPlace, Resuming, Danger)
+_HAVE_UNITS = frozenset((*IN_HAND, Voiding, FullTote, TakingOut, Approving, Holding, HoldPlace, Resuming, Danger))
 
 
 def unit_of(step: Step) -> str:
     """Id of the unit that the step is about, "" for none."""
-    return step.unit if isinstance(step, _HAVE_UNITS) else unit_in_hand(step)
+    return step.unit if type(step) in _HAVE_UNITS else ""  # type: ignore[union-attr]  # those have one
 
 
 def parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
-    """The box: units found first, then what is still expected."""
+    """The box: units found first, then what is still expected. Kept while they are the same; of the unit in hand only
+    what the card shows counts, as it changes at every step."""
+    units_here = turn.known.units_of(parcel.id)
+    seen = tuple((u.product, u.line, u.quantity) if u.id == now else u for u in units_here)
+    elsewhere = tuple(turn.known.units_of(other.id) for other in lines.siblings(turn, parcel))
+    key = ("derived", "card", parcel.id)
+    return turn.known.derived(key, (parcel, now, seen, elsewhere), lambda: _parcel_card(turn, parcel, now))
+
+
+def _parcel_card(turn: Turn, parcel: Parcel, now: str) -> ParcelCard:
     found = rows(turn, parcel, now)
     open_lines = lines.expected(turn, parcel)
     rest = turn.known.derived(("derived", "rest", parcel.id), (open_lines,), lambda: _rest(turn, open_lines))

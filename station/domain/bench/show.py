@@ -1,5 +1,8 @@
 """show(turn) -> Snapshot: what the bench shows in its present state. Pure; the screen has no rules of its own."""
 
+from collections.abc import Callable
+from typing import Any
+
 from station.domain.bench.cards import cards
 from station.domain.bench.instructions import words
 from station.domain.bench.offers import choices, commands, picture
@@ -42,45 +45,39 @@ def show(turn: Turn, number: int) -> Snapshot:
     """The snapshot of the state; raises Wanted for what it must know first. number counts snapshots."""
     bench, step = turn.bench, turn.bench.step
     session = bench.session
-    shown = cards(turn, step.under if isinstance(step, Locked | TakeOver) else step)
+    shown = cards(turn, step.under if isinstance(step, (Locked, TakeOver)) else step)
     hidden = isinstance(step, NOT_WORKING)
     title, hint = words(turn, step)
     return Snapshot(
         number, name_of(step), session.mode if session else "bench", bench.question, title, hint,
         choices(turn), commands(turn), _entry(step), -1 if hidden else _STAGES.get(type(step), -1), _busy(step),
         session.name if session else "", session.role if session else "", session.lang if session else turn.site.lang,
-        shown.parcel, *((None, None, None) if hidden else (shown.product, shown.route, shown.label)), _tone(step),
-        picture(turn), None if hidden else remark(turn, step),
+        shown.parcel, *((None, None, None) if hidden else (shown.product, shown.route, shown.label)),
+        _TONES.get(type(step), "plain"), picture(turn), None if hidden else remark(turn, step),
     )  # fmt: skip
 
 
+_ENTRIES: dict[type, Callable[[Any], str]] = {
+    SignedOut: lambda step: "pin" if step.operator else "text",
+    Locked: lambda step: "pin" if step.operator else "text",
+    Approving: lambda step: "pin" if step.operator else "",
+    Describe: lambda step: "text",
+    Capture: lambda step: "text" if step.field in ("serial", "lot", "expiry") else "",
+    Caring: lambda step: "text" if step.certifying else "",
+    Quantity: lambda step: "number",
+}
+"""What is typed at a step: text, a PIN or a number; nothing elsewhere. By type, as every step is shown."""
+
+_TONES: dict[type, str] = {
+    Danger: "stop", Voiding: "stop", Locked: "locked", SignedOut: "locked", TakeOver: "locked", Checking: "question",
+    SerialDoubt: "question", Mismatch: "question", Caring: "question",
+}  # fmt: skip
+
+
 def _entry(step: Step) -> str:
-    match step:
-        case SignedOut(operator="") | Locked(operator=""):
-            return "text"
-        case SignedOut() | Locked():
-            return "pin"
-        case Approving(operator=operator) if operator:
-            return "pin"
-        case Describe() | Capture(field="serial" | "lot" | "expiry"):
-            return "text"
-        case Caring(certifying=True):
-            return "text"
-        case Quantity():
-            return "number"
-    return ""
+    rule = _ENTRIES.get(type(step))
+    return rule(step) if rule else ""
 
 
 def _busy(step: Step) -> bool:
-    return isinstance(step, SignedOut | Locked | Approving) and step.checking
-
-
-def _tone(step: Step) -> str:
-    match step:
-        case Danger() | Voiding():
-            return "stop"
-        case Locked() | SignedOut() | TakeOver():
-            return "locked"
-        case Checking() | SerialDoubt() | Mismatch() | Caring():
-            return "question"
-    return "plain"
+    return isinstance(step, (SignedOut, Locked, Approving)) and step.checking
