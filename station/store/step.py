@@ -226,10 +226,8 @@ class StepStore:
             self._put(table, record, before)
         if waiting.cut is not None:
             self._run(sql.CUT, (waiting.cut,))
-        for depth, saved in waiting.session.items():
-            self._run(sql.PUSH, (depth, _encoded(saved.bench), saved.first_seq))
-        for job in waiting.jobs.values():
-            self._run(sql.PUT_JOB, (job.id, job.unit, job.state, _encoded(job)))
+        self._many(sql.PUSH, [(at, _encoded(row.bench), row.first_seq) for at, row in waiting.session.items()])
+        self._many(sql.PUT_JOB, [(job.id, job.unit, job.state, _encoded(job)) for job in waiting.jobs.values()])
 
     def _put(self, table: str, record: Folded, before: Folded | None) -> None:
         """A record's row; before is the one in the file. Where no column changed, no index is touched."""

@@ -2,6 +2,7 @@
 held against."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from threading import Event
 from time import perf_counter
@@ -13,7 +14,10 @@ from station.store import statements as sql
 from station.store.connect import writer
 from station.store.step import CACHE_KB
 
-_WRITES = ("INSERT", "UPDATE", "DELETE")
+
+@cache
+def _writes(statement: str) -> bool:
+    return statement.startswith(("INSERT", "UPDATE", "DELETE"))
 
 
 class Write(Struct, frozen=True):
@@ -39,10 +43,10 @@ class Traced:
         return getattr(self._connection, name)
 
     def execute(self, statement: str, values: tuple[Any, ...] = ()) -> Any:
-        if statement.startswith(_WRITES):
-            self._open.append(Write(statement, values))
         result = self._connection.execute(statement, values)
-        if statement == sql.COMMIT:
+        if _writes(statement):
+            self._open.append(Write(statement, values))
+        elif statement == sql.COMMIT:
             self.transactions.append(tuple(self._open))
             self._open = []
         elif statement == sql.ROLLBACK:

@@ -32,7 +32,7 @@ class Found:
     """Units of one parcel, as far as they have been read from the file."""
 
     def __init__(self, parcel: str) -> None:
-        self.parcel, self.rowid, self.units = parcel, 0, 0
+        self.parcel, self.rowid, self.units, self.seen = parcel, 0, 0, -1
         self.pieces: Counter[str] = Counter()
 
 
@@ -156,6 +156,9 @@ class Operator:
         if self._open.parcel != _parcel(shown):
             self._open = Found(_parcel(shown))
         found = self._open
+        if found.seen == shown.number:
+            return found
+        found.seen = shown.number
         for rowid, product, pieces in self._file.execute(UNITS, (found.parcel, found.rowid)).fetchall():
             found.rowid, found.units = rowid, found.units + 1
             found.pieces[product] += pieces

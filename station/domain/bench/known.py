@@ -16,7 +16,7 @@ Keys and their values:
     ("returns_of", customer, since) int              parcels of this customer that arrived here after that (UTC text)
 """
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -40,7 +40,7 @@ from station.domain.stationery import Company, Labels
 from station.domain.suggestion import Notes
 from station.domain.transport import PLAIN, Transport
 
-Key = tuple[str | int, ...]
+Key = tuple[Hashable, ...]
 
 
 T = TypeVar("T")

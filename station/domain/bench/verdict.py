@@ -19,7 +19,8 @@ def conclude(turn: Turn, unit: Unit, checklist: str, answers: Answers, *before: 
     policy = turn.rules.pinned(unit.policy)
     unit = units.as_told(turn, unit, *before)
     used = turn.rules.checklist(checklist)
-    found = grading.graded(policy, used, answers, unit.match)
+    key = ("derived", "graded", unit.match, answers)  # most units of a day are answered alike
+    found = turn.known.derived(key, (policy, used), lambda: grading.graded(policy, used, answers, unit.match))
     round = unit.round + 1
     stands = round if not unit.round or _wins(policy, unit.grade, found.grade) else unit.round
     told = _told(unit, found, answers, round, stands if stands != round else None)
