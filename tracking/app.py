@@ -237,25 +237,28 @@ def _add_board(app: FastAPI, service: Service) -> None:
         chosen = page.choose_language(lang[:20], request.headers.get("accept-language", "")[:200])
         who = await run_in_threadpool(board.signed_in, store, request)
         found = await run_in_threadpool(approvals.listed, store) if who else ()
-        return board.show(who, found, said, chosen)
+        return board.show(who, found, said, chosen, lang)
 
     @app.post("/approvals", include_in_schema=False)
-    async def sign_in(request: Request) -> Response:
+    async def sign_in(request: Request, lang: str = "") -> Response:
         if not pace.allows(request.client.host if request.client else "", asyncio.get_running_loop().time()):
-            return board.back("busy")
-        token = board.read_form(request, await read_body(request, 1 << 12)).get("token", "")
+            return board.back("busy", lang)
+        form = board.read_form(request, await read_body(request, 1 << 12))
+        if form.get("leave"):
+            return board.leave(lang)
+        token = form.get("token", "")
         if not await run_in_threadpool(board.supervisor, store, token):
-            return board.back("sign_in_refused")
-        return board.back("", token, secure=board.is_secure(request, service.settings.public_url))
+            return board.back("sign_in_refused", lang)
+        return board.back("", lang, token, secure=board.is_secure(request, service.settings.public_url))
 
     @app.post("/approvals/{id}", include_in_schema=False)
-    async def answer_on_page(request: Request, id: Name) -> Response:
+    async def answer_on_page(request: Request, id: Name, lang: str = "") -> Response:
         form = board.read_form(request, await read_body(request, 1 << 12))
         who = await run_in_threadpool(board.signed_in, store, request)
         if who is None:
-            return board.back("sign_in_refused")
+            return board.back("sign_in_refused", lang)
         told = (store, id, form.get("answer", ""), who, service.clock.now())
-        return board.back(await run_in_threadpool(board.answer, *told))
+        return board.back(await run_in_threadpool(board.answer, *told), lang)
 
 
 def _add_pages(app: FastAPI, service: Service) -> None:

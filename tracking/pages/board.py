@@ -4,7 +4,7 @@ not decided here. It runs no scripts: it comes anew by itself, and each answer i
 from collections.abc import Sequence
 from functools import cache, partial
 from secrets import token_urlsafe
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -32,25 +32,39 @@ def _template() -> Template:
     return pages.get_template("board.html.jinja")
 
 
-def show(who: Operator | None, found: Sequence[Shown], said: str, lang: str) -> Response:
-    """The questions, or (None) the way to sign in."""
+def show(who: Operator | None, found: Sequence[Shown], said: str, lang: str, wish: str = "") -> Response:
+    """The questions, or (None) the way to sign in. wish: the language that was asked for by name; it is kept."""
     nonce = token_urlsafe(16)
     html = _template().render(
         who=who, open=[s for s in found if s.request.state == "open"],
         settled=[s for s in found if s.request.state != "open"], said=said if said in SAID else "", lang=lang,
         lang_tag=lang.replace("_", "-"), nonce=nonce, say=partial(texts.say, lang), when=partial(_when, lang),
-        worth=partial(_worth, lang), word=partial(_word, lang),
+        worth=partial(_worth, lang), word=partial(_word, lang), kept=_query("", wish),
+        languages=[(code, texts.name_of(code)) for code in texts.languages()],
     )  # fmt: skip
     return Response(html, 200, headers(nonce, "'self'"), media_type="text/html; charset=utf-8")
 
 
-def back(said: str, token: str = "", *, secure: bool = False) -> Response:
+def _query(said: str, wish: str) -> str:
+    """What follows the page's address: a word about the form before, and the language if one was asked for."""
+    told = {"said": said, "lang": wish if wish in texts.languages() else ""}
+    told = {name: value for name, value in told.items() if value}
+    return f"?{urlencode(told)}" if told else ""
+
+
+def back(said: str, wish: str = "", token: str = "", *, secure: bool = False) -> Response:
     """To the page again, with a word about the form; with a token, signed in."""
-    to = f"/approvals?said={said}" if said else "/approvals"
-    response = Response(status_code=303, headers={**headers(), "Location": to})
+    response = Response(status_code=303, headers={**headers(), "Location": f"/approvals{_query(said, wish)}"})
     if token:
         response.set_cookie(COOKIE, token, SIGNED_IN_S, path="/approvals", secure=secure, httponly=True,
                             samesite="strict")  # fmt: skip
+    return response
+
+
+def leave(wish: str) -> Response:
+    """Signed out: the browser keeps the token no longer."""
+    response = back("", wish)
+    response.delete_cookie(COOKIE, path="/approvals", httponly=True, samesite="strict")
     return response
 
 
@@ -100,9 +114,10 @@ def _when(lang: str, at: str) -> str:
 def _worth(lang: str, value: int, currency: str) -> str:
     if not value:
         return texts.say(lang, "board.worth_unknown")
-    return texts.money(lang, value, currency) if currency else texts.number(lang, value)
+    worth = texts.money(lang, value, currency) if currency else texts.number(lang, value)
+    return texts.say(lang, "board.worth", worth=worth)
 
 
 def _word(lang: str, kind: str, word: str) -> str:
-    """A word of the vocabulary in the reader's language; one that is not known, as it stands."""
-    return texts.say(lang, f"{kind}.{word}") if texts.has(lang, f"{kind}.{word}") else word
+    """A word of the vocabulary in the reader's language; one that is not known, as it stands but for underscores."""
+    return texts.say(lang, f"{kind}.{word}") if texts.has(lang, f"{kind}.{word}") else word.replace("_", " ")
