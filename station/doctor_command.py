@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # start-up time: other commands need none of this
     from station.clock import SystemClock
     from station.config import Config
     from station.doctor import Diagnosis
+    from station.printing import Place
     from station.trial import Scans, Tried
 
 TRIALS = ("scan", "print", "weigh", "photo")
@@ -113,19 +114,28 @@ def _photo(config: "Config") -> "Tried":
 
 
 def _print(config: "Config", lang: str, clock: "SystemClock") -> bool:
-    from station import texts, trial
+    from station import unsettled
     from station.places import places
 
-    good = True
-    for place in places(config, clock.mark):
-        code = f"TEST{clock.mark() % 10**6:06}"
-        printed = _tell(trial.print_out(place.device, code, lang), lang)
-        if printed:
-            typer.echo(texts.say(lang, "trial.scan_label"), err=True)
-            printed = _tell(_with_scans(config, lambda scans: trial.read_back(scans, code)), lang)  # noqa: B023  # at once
+    with unsettled.alone(config.home) as refused:
+        went = [_print_at(place, config, lang, clock, refused) for place in places(config, clock.mark)]
+    return all(went)
+
+
+def _print_at(place: "Place", config: "Config", lang: str, clock: "SystemClock", refused: str) -> bool:
+    """One label there, unless its count is still to tell of another one."""
+    from station import texts, trial, unsettled
+
+    code = f"TEST{clock.mark() % 10**6:06}"
+    try:
+        if refused := refused or unsettled.why_not(config.home, place.name, place.device.id):
+            return _tell(trial.not_printed(refused), lang)
+        if not _tell(trial.print_out(place.device, code, lang), lang):
+            return False
+    finally:
         place.close()
-        good = good and printed
-    return good
+    typer.echo(texts.say(lang, "trial.scan_label"), err=True)
+    return _tell(_with_scans(config, lambda scans: trial.read_back(scans, code)), lang)
 
 
 def _with_scans(config: "Config", act: "Callable[[Scans], Tried]") -> "Tried":

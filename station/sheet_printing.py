@@ -14,6 +14,7 @@ from station.devices.ports import LabelPrinter, NotReady
 from station.domain.bench.effects import Print
 from station.printing import RefusedLabel, own_size
 from station.sheet_command import RETURNS, Nothing, return_values
+from station.unsettled import alone, why_not
 
 if TYPE_CHECKING:
     from station.labels.values import LabelValues
@@ -37,11 +38,14 @@ def print_return_label(config: Config, journal: Path, lang: str, code: str) -> s
     values = return_values(config, journal, lang, code, own_size(A4, settings.labels) or A4)
     with _alone(config):
         machine = device(settings, config.home, SystemClock().mark)
+        if waited_for := why_not(config.home, name, machine.id):
+            raise Nothing(f"{name}: {texts.say(lang, waited_for)}")
         return _sent(name, lang, machine.printer, lambda: machine.draw(_job(values))[0])
 
 
 def print_packing_list(config: Config, pdf: bytes, lang: str) -> str:
-    """These pages to the first system printer of the settings that prints A4; else as above."""
+    """These pages to the first system printer of the settings that prints A4; else as above. What a label left there
+    waits for is its job's name, which no other job bears."""
     from station.places import office_printer
 
     name, settings = _first(config, _prints_pages, _NO_PAGES)
@@ -69,17 +73,10 @@ def _prints_pages(one: Printer) -> bool:
 
 @contextmanager
 def _alone(config: Config) -> Iterator[None]:
-    from station.store.connect import FileRefused
-    from station.store.lock import HomeLock
-
-    try:
-        lock = HomeLock(config.home)
-    except FileRefused as refused:
-        raise Nothing("The station is open and uses its printers: print the PDF, or close the station.") from refused
-    try:
+    with alone(config.home) as refused:
+        if refused:
+            raise Nothing("The station is open and uses its printers: print the PDF, or close the station.")
         yield
-    finally:
-        lock.release()
 
 
 def _job(values: "LabelValues") -> Print:

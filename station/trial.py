@@ -87,14 +87,19 @@ def print_out(device: Device, code: str, lang: str) -> Tried:
         data, _ = device.draw(sample(code, lang, layout))
         before = device.printer.ready()
     except RefusedLabel as refused:
-        return Tried(False, "trial.not_printed", {"why": f"@{refused.reason}"})
+        return not_printed(refused.reason)
     except NotReady as refusal:
-        return Tried(False, "trial.not_printed", {"why": f"@{refusal.reason}"})
+        return not_printed(refusal.reason)
     outcome = device.printer.print(data, 1, before)
     told = {"why": f"@{outcome.evidence}" if outcome.evidence.startswith("printer.") else outcome.evidence}
     if outcome.verdict == "PRINTED":
         return Tried(True, "trial.printed", {"code": code})
     return Tried(False, "trial.unknown" if outcome.verdict == "UNKNOWN" else "trial.not_printed", told)
+
+
+def not_printed(reason: str) -> Tried:
+    """Not one byte was sent; reason: a key."""
+    return Tried(False, "trial.not_printed", {"why": f"@{reason}"})
 
 
 def read_back(scans: Scans, code: str, seconds: float = READ_BACK_S) -> Tried:

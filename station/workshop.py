@@ -4,13 +4,14 @@ in the middle of a trial, too; whoever shows it gets a frozen value after each c
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from station import settings_file, trial
+from station import settings_file, trial, unsettled
 from station.config import Config, Printer, Refused
 from station.devices import looking
 from station.devices.looking import Found
@@ -28,6 +29,8 @@ _LOG = logging.getLogger(__name__)
 ROLES = ("printer", "scanner", "scale", "camera")
 CLOSE = "set_up"
 """The command that opens the set-up screen closes it, too."""
+SETTLED_S = 10.0
+"""A trial waits so long for a label that has begun at its printer."""
 DPI = (203, 300, 600)
 
 
@@ -238,14 +241,25 @@ class Workshop:
             return Tried(False, "trial.none_set")
         code = f"TEST{self._station.number() % 10**6:06}"
         try:
-            with printer.in_hand() as device:
-                tried = trial.print_out(device, code, self._station.config.lang)
+            tried = self._printed(printer, code)
         except LinkLost:
-            tried = Tried(False, "trial.not_printed", {"why": "@printer.offline"})
+            tried = trial.not_printed("printer.offline")
         if not tried.good and tried.key != "trial.unknown":
             return tried
         self._tell(tried=Tried(tried.good, "trial.scan_label"))
         return trial.read_back(self._ear, code)
+
+    def _printed(self, place: Place, code: str) -> Tried:
+        """With the printer in hand no label begins there. One that has begun must be written down as ended first: its
+        verdict may hang on the very count that a trial moves, now, or after a kill."""
+        config, until = self._station.config, time.monotonic() + SETTLED_S
+        while True:
+            with place.in_hand() as device:
+                refused = unsettled.why_not(config.home, place.name, device.id)
+                if not refused:
+                    return trial.print_out(device, code, config.lang)
+            if time.monotonic() > until or self._given_up.wait(SETTLED_S / 50):
+                return trial.not_printed("printer.label_under_way" if refused == unsettled.BEGUN else refused)
 
 
 def _ask(role: str) -> Tried | None:

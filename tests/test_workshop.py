@@ -3,11 +3,14 @@ open."""
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Condition, Event
 
+import msgspec
 import pytest
 
+from station import workshop
 from station.app import Station
 from station.config import Config, Printer, load
 from station.demo.reading import read_codes
@@ -16,7 +19,9 @@ from station.devices.ports import Picture
 from station.devices.simulated import VirtualScale, VirtualScanner
 from station.devices.virtual_camera import VirtualCamera
 from station.devices.virtual_printer import VirtualPrinter
+from station.domain.bench.effects import Job, Print
 from station.domain.bench.inputs import DeviceChanged
+from station.store.connect import writer
 from station.store.journal import Journal
 from station.workshop import State, Workshop, printer_of
 
@@ -78,6 +83,35 @@ def test_it_finds_prints_and_reads_back(bench: Bench) -> None:
     assert bench.scanner.wait_connected(PATIENCE_S)
     bench.scanner.scan(code.encode())
     assert bench.wait(lambda state: not state.busy and said(state) == "trial.read_back").tried
+
+
+BEGUN = Print("job-1", "u", 1, "unit-57x32", "en", "U", "U", {})
+
+
+def write_job(bench: Bench, state: str) -> None:
+    """As the engine would have it in the file."""
+    address = f"printer 127.0.0.1:{bench.printer.port}"
+    row = msgspec.json.encode(Job("job-1", "u", state, BEGUN, address, 0)).decode()
+    with closing(writer(bench.station.store.path)) as connection:
+        connection.execute("INSERT OR REPLACE INTO job (id, unit, state, body) VALUES (?, ?, ?, ?)",
+                           ("job-1", "u", state, row)).close()  # fmt: skip
+
+
+def test_a_trial_waits_until_no_label_is_under_way_there(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_job(bench, "begun")
+    monkeypatch.setattr(workshop, "SETTLED_S", 0.1)
+    bench.workshop.test("printer")
+    tried = bench.wait(lambda state: not state.busy and said(state) == "trial.not_printed").tried
+    assert tried is not None
+    assert (tried.given, bench.printer.labels) == ({"why": "@printer.label_under_way"}, [])
+    monkeypatch.setattr(workshop, "SETTLED_S", PATIENCE_S)
+    bench.workshop.test("printer")
+    bench.wait(lambda state: state.busy == "testing")
+    assert bench.printer.labels == []
+    write_job(bench, "ended")
+    bench.wait(lambda state: said(state) == "trial.scan_label")
+    assert len(bench.printer.labels) == 1
+    bench.workshop.heard("nothing of ours")
 
 
 def test_a_scan_for_a_trial_never_reaches_the_bench(bench: Bench) -> None:

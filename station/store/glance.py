@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from pysqlite3 import dbapi2
 
+from station.domain.bench.effects import Job
 from station.records import span
 from station.store import statements as sql
 from station.store.connect import read_only, refused
@@ -17,6 +19,7 @@ from station.store.schema import FILE
 NEWEST = 10_000
 """Facts whose kinds are counted, from the end."""
 
+_jobs = msgspec.json.Decoder(Job)
 _KINDS = "SELECT json_extract(record, '$.kind'), count(*) FROM fact WHERE seq > ? GROUP BY 1 ORDER BY 1"
 
 
@@ -43,6 +46,19 @@ def glance(home: Path) -> Glance:
         with closing(read_only(path)) as connection:
             return _read(connection)
     except dbapi2.Error as error:
+        raise refused(error) from error
+
+
+def begun(home: Path) -> tuple[Job, ...]:
+    """Jobs whose first byte may be out and whose end is not known yet. Raises StoreRefused."""
+    path = home / FILE
+    if not path.is_file():
+        return ()
+    try:
+        with closing(read_only(path)) as connection:
+            found = connection.execute(sql.OPEN_JOBS).fetchall()
+        return tuple(job for (body,) in found if (job := _jobs.decode(body)).state == "begun")
+    except (dbapi2.Error, msgspec.DecodeError) as error:
         raise refused(error) from error
 
 

@@ -8,7 +8,10 @@ import random
 import signal
 
 import pytest
+from typer.testing import CliRunner
 
+from station import texts, unsettled
+from station.cli import app
 from station.devices.virtual_press import Label
 from tests.faults.hands import BOXES, GTINS, WEIGHED, Box, Hands
 from tests.faults.lives import Lives
@@ -162,3 +165,29 @@ def test_the_label_is_out_and_its_verdict_not_written(at_the_last_answer: Hands,
     lives.wait(lambda: label_state(lives) not in ("asked", "begun"), "a verdict by the odometer")
     assert (label_state(lives), len(place.codes())) == ("PRINTED", 1)
     finished(at_the_last_answer, place, labels=1)
+
+
+def test_a_trial_never_moves_the_count_that_a_begun_label_waits_for(
+    at_the_last_answer: Hands, lives: Lives, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.printer.set_fault("late_reply")
+    at_the_last_answer.move()
+    lives.wait(lambda: label_state(lives) == "begun", "a print that begins")
+    lives.kill()
+    place.printer.set_fault("ok")
+    assert texts.say("en", unsettled.BEGUN) in trial_print(place, monkeypatch)
+    assert place.codes() == []
+    lives.start()
+    lives.wait(lambda: label_state(lives) not in ("asked", "begun"), "a verdict by the odometer")
+    assert (label_state(lives), place.codes()) == ("NOT_PRINTED", [])
+    assert texts.say("en", unsettled.OPEN) in trial_print(place, monkeypatch), "the station is open"
+    lives.stop()
+    assert unsettled.why_not(place.home, "printer", f"127.0.0.1:{place.printer.port}") == ""
+
+
+def trial_print(place: Place, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the doctor says who is asked to print a test label, and has to refuse it."""
+    monkeypatch.setenv("RETURNS_STATION_HOME", str(place.home))
+    told = CliRunner().invoke(app, ["doctor", "--test", "print", "--lang", "en"])
+    assert told.exit_code == 1
+    return told.output
