@@ -121,7 +121,7 @@ class Place:
 
     def _code(self, path: Path) -> str:
         if path not in self._read:
-            self._read[path] = min(read_codes(path), key=len)
+            self._read[path] = min(read_codes(path), key=len, default=path.name)  # a hazard label bears none
         return self._read[path]
 
     def facts(self) -> list[Row]:

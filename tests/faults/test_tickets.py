@@ -92,6 +92,29 @@ def test_every_kind_of_label_comes_out_with_what_it_names(lives: Lives, place: P
     place.assert_sound()
 
 
+def test_a_dangerous_parcel_gets_its_hazard_label_and_after_a_kill_it_is_asked_for_again(
+    lives: Lives, place: Place
+) -> None:
+    lives.start()
+    scan(lives, place, goods.BADGE, "ready")
+    scan(lives, place, UPS, "opening")
+    lives.wait(lambda: len(place.printer.labels) == 1, "the parcel's label")
+    scan(lives, place, "CMD-DANGER", "danger")
+    place.printer.set_fault("silent_drop")
+    choose(lives, place, "leak", "danger")
+    lives.wait(lambda: "notice.ticket_failed" in lives.told, "no hazard label")
+    lives.kill()
+    place.printer.set_fault("ok")
+    lives.start()
+    take(lives, place, "not_printed")
+    lives.wait(lambda: len(place.printer.labels) == 2, "the hazard label")
+    lives.wait(lambda: ended(place, "hazard") == ["NOT_PRINTED", "PRINTED"], "its verdict")
+    scan(lives, place, "SAFE-1", "ready")
+    lives.stop()
+    assert printed(place) == [{UPS}, set()], "no code on it leads anywhere"
+    place.assert_sound()
+
+
 @pytest.mark.parametrize("fault", ["silent_drop", "mute_after"])
 def test_a_totes_label_that_fails_is_told_and_the_work_goes_on(lives: Lives, place: Place, fault: str) -> None:
     lives.start()

@@ -30,18 +30,20 @@ ORDERED = """
 | received | taking a parcel in, where `[labels] received = "unknown"` or `"all"` | the parcel |
 | route | `[labels] route`: `"totes"` (one is opened), `"units"` (products without a plate), `"all"` | tote or product |
 | container | closing a tote (`[labels] container = false`: none) | the tote, by SSCC (`gs1_prefix`) or its own code |
+| hazard | DANGER while no unit is in hand, whatever `[labels]` says | nothing: it bears no code |
 | return | `returns-station print-sheet return-label RMA [--layout return-4x6in] [--print]` | the authorization |
 | packing | `returns-station print-sheet packing-list CODE-OR-SSCC [--to "NAME, ADDRESS"] [--print]` | the container |
 | bin, badge, command | `returns-station print-sheet bins`, `badges`, `commands` | the place, the person, the command |
 
 Labels of the bench are ordered in their usual size (57 x 32 mm); a printer with other paper names its layouts in
 `labels` and prints the same kind in its own size. `parcel-4x6in` shows received parcels and routes on large stock.
-Nothing orders `hazard`: a dangerous unit's own label says DANGER.
+A dangerous unit's own label says DANGER; a parcel that is not to be opened gets `hazard`, which bears no code: nothing
+about it can keep it from being printed, and the parcel's own codes stay readable.
 
 A parcel is taken in at the dock, or by a bench scan where it came by no dock; its codes carry the tracking number, else
 the number on the slip. Only a unit's label is waited for; any other that fails is told, and asked for again with its
 reason: at the dock after a scan of the parcel, at the bench before the parcel is opened and where the tote was closed,
-or without a parcel by a scan of the tote.
+or without a parcel by a scan of the tote; a hazard label on the stop card, and wherever the parcel is scanned again.
 
 An SSCC is given when a container is closed first and stays with it: the site's prefix, `gs1_digits` that this station
 alone gives, and random digits that no container in its file has. Without a prefix the label says that the number is

@@ -1,7 +1,16 @@
 """DANGER: a unit, a whole parcel, at any step; the hazard label, the safe place, and what becomes of it later."""
 
+from pathlib import Path
+
 import pytest
 
+from station import texts
+from station.domain.bench.effects import Print
+from station.domain.stationery import Labels
+from station.labels import make
+from station.labels.layout import load
+from station.labels.values import Label, LabelValues
+from station.printing import worded
 from tests.stories import goods
 from tests.stories.world import World
 
@@ -55,7 +64,7 @@ def test_a_unit_that_was_for_stock_before_the_danger_does_not_go_there_after_it(
 
 def test_a_dangerous_parcel_is_put_away_unopened(bench: World) -> None:
     bench.scan(UPS).scan("CMD-DANGER").press("leak")
-    assert bench.prints == []
+    assert [(one.of, one.label, one.layout) for one in bench.prints] == [("parcel", "hazard", "hazard")]
     bench.scan("SAFE-1")
     assert (bench.name, bench.heard) == ("ready", "notice.safe")
     parcel = bench.record("parcel", bench.behind(UPS, "parcel"))
@@ -64,6 +73,60 @@ def test_a_dangerous_parcel_is_put_away_unopened(bench: World) -> None:
     assert bench.name == "resuming"
     bench.press("go_on")
     assert bench.name == "identify"
+
+
+def drawn(job: Print) -> Label:
+    """The label as it is printed, checked."""
+    said = worded(job)
+    values = LabelValues(layout=job.layout, lang=job.lang, fields=said.fields, code_1d=job.code_1d, code_2d=job.code_2d)
+    return make.make(values, load(job.layout), 203)
+
+
+@pytest.mark.parametrize("kind", ["battery", "leak", "sharps", "pests"])
+def test_its_hazard_label_says_which_danger_and_which_parcel(bench: World, kind: str) -> None:
+    bench.scan(UPS).scan("CMD-DANGER").press(kind)
+    (label,) = bench.prints
+    said = worded(label).fields
+    assert (said["hazard"], said["lpn"]) == (texts.say("en", f"danger.{kind}"), UPS)
+    assert drawn(label).codes == ()
+    assert bench.prints_out(job=label.job).heard == "notice.ticket_printed"
+    assert (bench.name, bench.offered()) == ("danger", []), "nothing waits for it"
+    assert bench.scan("SAFE-1").verified()
+
+
+@pytest.mark.parametrize("verdict", ["PARTIAL", "NOT_PRINTED", "NOT_SENT", "UNKNOWN"])
+def test_a_hazard_label_that_failed_is_asked_for_again(bench: World, verdict: str) -> None:
+    bench.scan(UPS).scan("CMD-DANGER").press("pests").press("not_printed")
+    assert (bench.heard, len(bench.prints)) == ("notice.does_not_fit", 1), "it may still come out"
+    bench.prints_out(verdict, bench.prints[0].job)
+    assert (bench.name, bench.offered()) == ("danger", ["not_printed", "unreadable"])
+    bench.press("not_printed")
+    again = bench.prints[1]
+    assert (again.label, again.revision, again.fields["hazard"]) == ("hazard", 2, "@danger.pests")
+    assert (bench.name, bench.offered()) == ("danger", [])
+    assert bench.prints_out(job=again.job).scan("SAFE-1").verified()
+
+
+def test_a_label_that_failed_before_the_danger_is_not_asked_for_there(tmp_path: Path) -> None:
+    bench = World(tmp_path, labels=Labels("all")).stock().scan(goods.BADGE, UPS)
+    bench.prints_out("NOT_PRINTED", bench.prints[0].job).scan("CMD-DANGER")
+    assert bench.offered() == ["battery", "leak", "sharps", "pests"]
+    bench.press("leak")
+    assert ([one.label for one in bench.prints], bench.offered()) == (["received", "hazard"], [])
+    bench.last_life().close()
+
+
+def test_whoever_meets_the_parcel_again_gets_its_hazard_label_again(bench: World) -> None:
+    bench.scan(UPS).scan("CMD-DANGER").press("leak").prints_out(job=bench.prints[0].job).scan("SAFE-1", UPS)
+    assert (bench.name, bench.offered()) == ("resuming", ["go_on", "leave", "not_printed", "unreadable"])
+    bench.press("unreadable")
+    assert (bench.name, bench.prints[1].label, bench.offered()) == ("resuming", "hazard", ["go_on", "leave"])
+    bench.prints_out(job=bench.prints[1].job).press("leave", "mode_dock").scan(UPS)
+    choices = bench.shown().choices
+    assert {choice.hint.key for choice in choices if choice.hint} == {"ticket.hazard"}
+    bench.press("unreadable")
+    assert [(one.label, one.fields["hazard"]) for one in bench.prints[2:]] == [("hazard", "@danger.leak")]
+    assert (bench.name, bench.verified()) == ("dock", True)
 
 
 def test_danger_cannot_be_taken_back_by_undo(bench: World) -> None:

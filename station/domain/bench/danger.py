@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from station.domain.bench import hold, labels, units
+from station.domain.bench import hold, labels, tickets, units
 from station.domain.bench.state import Danger
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
@@ -20,11 +20,13 @@ def danger(turn: Turn) -> Decision:
 
 
 def decide(turn: Turn, step: Danger, asked: Asked) -> Decision:
-    """First the class, then the safe place's code."""
+    """First the class, then the safe place's code; on the way the parcel's hazard label, once more if it failed."""
     if not step.danger:
         if asked.kind != "answer" or asked.value not in CLASSES:
             return unexpected(turn, asked, "expect.answer")
         return _declared(turn, step, asked.value)
+    if asked.kind == "answer" and asked.value in tickets.REASONS and lacks_label(turn, step):
+        return tickets.again(turn, step, turn.parcel, asked.value)
     read = _read_back(turn, step, asked)
     if read:
         return read
@@ -32,6 +34,11 @@ def decide(turn: Turn, step: Danger, asked: Asked) -> Decision:
     if where is None:
         return unexpected(turn, asked, "expect.safe_place")
     return _safe(turn, step, where.id)
+
+
+def lacks_label(turn: Turn, step: Danger) -> bool:
+    """The parcel's hazard label did not come out, as far as is known."""
+    return bool(step.danger) and not step.unit and tickets.lacks_hazard(turn, turn.parcel, tickets.FAILED)
 
 
 def _read_back(turn: Turn, step: Danger, asked: Asked) -> Decision | None:
@@ -46,9 +53,9 @@ def _read_back(turn: Turn, step: Danger, asked: Asked) -> Decision | None:
 
 def _declared(turn: Turn, step: Danger, kind: str) -> Decision:
     if not step.unit:
-        here = Ref("parcel", turn.bench.parcel)
-        fact = draft("danger.declared", here, merchant=turn.parcel.merchant, **{"class": kind})
-        return swap(turn, Danger("", kind), fact)
+        parcel = replace(turn.parcel, danger=kind)
+        fact = draft("danger.declared", Ref("parcel", parcel.id), merchant=parcel.merchant, **{"class": kind})
+        return tickets.beside(swap(turn, Danger("", kind), fact), tickets.hazard(turn, parcel))
     unit = replace(turn.unit(step.unit), danger=kind, route="")
     fact = units.told(unit, "danger.declared", **{"class": kind})
     printed = labels.label(turn, unit, "hold", fact, reason="danger")

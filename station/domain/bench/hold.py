@@ -3,7 +3,7 @@ a held unit gets its licence plate first; it is resumed by its label at any benc
 
 from msgspec.structs import replace
 
-from station.domain.bench import capture, labels, money, routes, spending, units
+from station.domain.bench import capture, labels, money, routes, spending, tickets, units
 from station.domain.bench.state import (
     Capture,
     Caring,
@@ -114,6 +114,9 @@ def location(turn: Turn, asked: Asked, kind: str) -> Location | None:
 
 def resuming(turn: Turn, step: Resuming, asked: Asked) -> Decision:
     """Go on with the unit or parcel, leave it held, or send the unit to quarantine."""
+    again = bool(step.parcel) and asked.kind == "answer" and asked.value in tickets.REASONS
+    if again and tickets.lacks_hazard(turn, turn.parcel):
+        return tickets.again(turn, step, turn.parcel, asked.value)
     if asked.kind != "answer" or asked.value not in decisions(turn, step):
         return unexpected(turn, asked, "expect.answer")
     if asked.value == "leave":

@@ -149,11 +149,15 @@ def _resuming(turn: Turn, step: Resuming) -> list[Offer]:
     keys = hold.decisions(turn, step)
     asked = bool(step.unit) and hold.asks_merchant(turn.unit(step.unit))
     ways = [k for k in keys if k in ROUTES and (asked or k != "quarantine")]
-    return [(k, Text(f"route.{k}"), None, "route") if k in ways else _plain(k)[0] for k in keys]
+    lacks = bool(step.parcel) and tickets.lacks_hazard(turn, turn.parcel)
+    again = _again(HAZARD) if lacks else []
+    return [*((k, Text(f"route.{k}"), None, "route") if k in ways else _plain(k)[0] for k in keys), *again]
 
 
 def _danger(turn: Turn, step: Danger) -> list[Offer]:
-    return [] if step.danger else [(k, Text(f"danger.{k}"), None, "danger") for k in danger.CLASSES]
+    if not step.danger:
+        return [(k, Text(f"danger.{k}"), None, "danger") for k in danger.CLASSES]
+    return _again(HAZARD) if danger.lacks_label(turn, step) else []
 
 
 def _identify(turn: Turn, step: Identify) -> list[Offer]:
@@ -164,7 +168,7 @@ def _identify(turn: Turn, step: Identify) -> list[Offer]:
     return [*_plain("no_code", "several", "close"), *full, *again]
 
 
-CONTAINER, RECEIVED = Text("ticket.container"), Text("ticket.received")
+CONTAINER, RECEIVED, HAZARD = Text("ticket.container"), Text("ticket.received"), Text("ticket.hazard")
 
 
 def _again(label: Text) -> list[Offer]:
@@ -174,7 +178,8 @@ def _again(label: Text) -> list[Offer]:
 
 def _dock(turn: Turn, step: Dock) -> list[Offer]:
     cage = _plain("no_cage") if step.cage else []
-    return [*cage, *(_again(RECEIVED) if dock.last_labelled(turn, step) else [])]
+    last = dock.last_labelled(turn, step)
+    return [*cage, *(_again(Text(f"ticket.{tickets.label_of(turn, last)}")) if last else [])]
 
 
 def _stowing(turn: Turn, step: Stowing) -> list[Offer]:

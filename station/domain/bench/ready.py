@@ -140,8 +140,9 @@ def opening(turn: Turn, step: Opening, asked: Asked) -> Decision:
 
 
 def lacks_label(turn: Turn) -> bool:
-    """The label that the open parcel got did not come out, as far as is known."""
-    return tickets.is_over(turn, turn.parcel.job, tickets.FAILED)
+    """The label that the open parcel got when it came in did not come out, as far as is known."""
+    received = tickets.label_of(turn, turn.parcel) == tickets.RECEIVED
+    return received and tickets.is_over(turn, turn.parcel.job, tickets.FAILED)
 
 
 def add_authorization(turn: Turn, reading: Reading) -> Decision | None:

@@ -1,6 +1,7 @@
-"""Orders of labels that are no unit's licence plate: a parcel's when it is received, a tote's with its route and with
-its number when it is closed, and the route of goods that bear no plate. They stand beside the step that orders them:
-none of them is waited for, and one that fails is told and asked for again. Not responsible for drawing or sending."""
+"""Orders of labels that are no unit's licence plate: a parcel's when it is received or found dangerous, a tote's with
+its route and with its number when it is closed, and the route of goods that bear no plate. They stand beside the step
+that orders them: none of them is waited for, and one that fails is told and asked for again. Not responsible for
+drawing or sending."""
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,8 +18,8 @@ from station.domain.records import Container, Parcel, Unit
 
 Thing = Parcel | Container | Unit
 
-RECEIVED, ROUTE, CONTAINER = "received", "route", "container"
-LAYOUTS = {RECEIVED: "received-57x32", ROUTE: "route-57x32", CONTAINER: "container-57x32"}
+RECEIVED, ROUTE, CONTAINER, HAZARD = "received", "route", "container", "hazard"
+LAYOUTS = {RECEIVED: "received-57x32", ROUTE: "route-57x32", CONTAINER: "container-57x32", HAZARD: "hazard"}
 """The usual size; a printer with other paper prints the same kind in its own."""
 FAILED = ("PARTIAL", "NOT_PRINTED", "NOT_SENT", "UNKNOWN")
 REASONS = labelling.REPRINT_REASONS
@@ -77,7 +78,7 @@ def _folded(turn: Turn, here: Ref, facts: tuple[Draft, ...]) -> object:
 
 def received(turn: Turn, parcel: Parcel, reason: str = "") -> Ordered:
     """When, whose, which, and to which cage; its code leads back to it."""
-    named = [a.code for id in parcel.authorizations if (a := turn.known.authorization(id))]
+    named = _named(turn, parcel)
     if parcel.order and not named and (order := turn.known.order(parcel.order)):
         named = [order.number]
     place = turn.known.location(parcel.location) if parcel.location else None
@@ -93,6 +94,33 @@ def received(turn: Turn, parcel: Parcel, reason: str = "") -> Ordered:
         "title": "@label.received.title",  # for stock that shows other things, too
     }
     return _ordered(turn, parcel, RECEIVED, reason, parcel.tracking or next(iter(named), parcel.id), fields)
+
+
+def _named(turn: Turn, parcel: Parcel) -> list[str]:
+    """The numbers on its slips."""
+    return [a.code for id in parcel.authorizations if (a := turn.known.authorization(id))]
+
+
+# ------------------------------------------------------------ a parcel that is not to be opened
+
+
+def hazard(turn: Turn, parcel: Parcel, reason: str = "") -> Ordered:
+    """Which danger, and which parcel; whatever the site wants else, and with no code that could keep it from being
+    printed: the parcel still bears its carrier's."""
+    which = parcel.tracking or next(iter(_named(turn, parcel)), parcel.id)
+    fields = {"hazard": f"@danger.{parcel.danger}", "lpn": which, "tracking": which, "date": turn.posted.stamp.at}
+    return _ordered(turn, parcel, HAZARD, reason, "", fields)
+
+
+def lacks_hazard(turn: Turn, parcel: Parcel, verdicts: tuple[str, ...] = ()) -> bool:
+    """Whether its last label is a hazard label that has ended, so (without verdicts: anyhow)."""
+    return label_of(turn, parcel) == HAZARD and is_over(turn, parcel.job, verdicts or (*FAILED, "PRINTED"))
+
+
+def label_of(turn: Turn, thing: Thing) -> str:
+    """Which kind of label it was given last; empty where it has none."""
+    job = turn.known.job(thing.job) if thing.job else None
+    return job.print.label if job else ""
 
 
 # ------------------------------------------------------------ a tote, from its opening to its end
@@ -228,7 +256,8 @@ def withdrawn(turn: Turn, decision: Decision, tote: Container) -> Decision:
 def _anew(turn: Turn, thing: Thing, reason: str, before: Job | None) -> Ordered:
     match thing:
         case Parcel():
-            return received(turn, thing, reason)
+            dangerous = before is not None and before.print.label == HAZARD
+            return (hazard if dangerous else received)(turn, thing, reason)
         case Container():
             return content(turn, thing, reason) if thing.state == "closed" else route_of_tote(turn, thing, reason)
         case Unit():
