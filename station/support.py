@@ -71,11 +71,12 @@ def _printer(one: Printer) -> dict[str, Any]:
 
 
 def bare(address: str) -> str:
-    """An address without user, password, path and names: what kind it is and, for a number on the network, where."""
+    """An address without user, password, path and names, and a HID scanner's without its serial number: what kind it is
+    and, for a number on the network, where."""
     kind, mark, rest = address.partition(":")
     if address.startswith(("serial:", "file:/dev/")) or not address:
         return address
-    if kind in ("windows", "file"):
+    if kind in ("windows", "file", "hid"):
         return f"{kind}:"
     if "://" not in address:
         return _host(f"//{address}") if not address.startswith("/dev/") else address

@@ -228,6 +228,7 @@ def _logs(call: ast.Attribute) -> bool:
         ("ipp://localhost:631/printers/anna", "ipp://localhost:631"),
         ("windows:Anna's printer", "windows:"),
         ("file:/dev/usb/lp0", "file:/dev/usb/lp0"),
+        ("hid:S23145010554321", "hid:"),
         ("/dev/ttyUSB0", "/dev/ttyUSB0"),
         ("", ""),
         ("http://[bad", "http://host"),
