@@ -31,22 +31,23 @@ from tests.replay.play import SEED, stock
 from tests.replay.service import tracking
 
 UNITS = 1_000_000
-PAIRS = 7
+PAIRS = 5
 STEPS = 1_000
 TURN = 20
 """Steps, then as many bare transactions, so that both meet the same moods of the disk; a block has many turns."""
 WARM = 200
-PAUSE_S = 0.001
-"""Before each input, and before each transaction of bare SQLite: nobody scans without a pause, and a processor and a
-disk that have rested answer later than ones in full swing, whoever asks."""
+PACE_S = 0.01
+"""Before each input, and before each transaction of bare SQLite: a hundred inputs a second are more than hands give,
+and a processor and a disk that have rested answer later than ones in full swing, whoever asks."""
+QUICKER_S = (0.001, 0.0)
+"""Told beside it: what no hands do, but a burst of waiting scans might, were they not made durable together."""
 
 
 class Block(Struct, frozen=True):
-    """Seconds of each step, and of bare SQLite writing the same rows: at the same pace, and without a pause."""
+    """Seconds of each step, and of bare SQLite writing the same rows at the same pace."""
 
     steps: list[float]
     bare: list[float]
-    hot: list[float]
 
 
 class TimedDesk(TracedDesk):
@@ -59,6 +60,7 @@ class TimedDesk(TracedDesk):
         self.mix: Counter[str] = Counter()
         self.seconds: list[float] = []
         self._pause = Event()
+        self.pace_s = 0.0
         self.engine.subscribe(on_snapshot=lambda shown: self._timed.put((perf_counter(), shown)))
         super().start()
 
@@ -101,7 +103,8 @@ class TimedDesk(TracedDesk):
 
     def _give(self, event: Input, name: str) -> Snapshot:
         before = len(self.traced.transactions)
-        self._pause.wait(PAUSE_S)
+        if self.pace_s:
+            self._pause.wait(self.pace_s)
         begun = perf_counter()
         self.engine.post(event)
         ended, shown = self._timed.get(timeout=PATIENCE_S)
@@ -125,13 +128,20 @@ def measure(units: int = UNITS, pairs: int = PAIRS, steps: int = STEPS, data: Pa
             desk = TimedDesk(home, plan.boxes, link, SEED)
             try:
                 desk.start()
-                blocks = list(_blocks(desk, twin, pairs, steps))
-                unsent = Journal(home / FILE)
-                rows = _rows(blocks, desk.mix, units, unsent.unsent())
-                unsent.close()
+                with _Pairs(desk, twin) as paired:
+                    blocks = list(paired.blocks(PACE_S, pairs, steps))
+                    quicker = {pace: list(paired.blocks(pace, pairs, steps // 2)) for pace in QUICKER_S}
+                return [*_rows(blocks, desk.mix, units, _unsent(home / FILE)), *_quicker(quicker)]
             finally:
                 desk.stop()
-    return rows
+
+
+def _unsent(file: Path) -> int:
+    journal = Journal(file)
+    try:
+        return journal.unsent()
+    finally:
+        journal.close()
 
 
 def _epoch(file: Path) -> str:
@@ -142,26 +152,37 @@ def _epoch(file: Path) -> str:
         journal.close()
 
 
-def _blocks(desk: TimedDesk, twin: Path, pairs: int, steps: int) -> Iterator[Block]:
-    """Steps, then the same rows bare, and again; the first pair only warms up."""
-    connection, checkpoints = bare(twin), Checkpoints(twin)
-    try:
-        shown = desk.first()
-        for pair in range(pairs + 1):
-            block = Block([], [], [])
-            for turn in range((steps if pair else WARM) // TURN):
-                shown = desk.run(TURN, shown)
-                rest = turn % 4 < 3
-                floor = write_again(connection, desk.traced.transactions, PAUSE_S if rest else 0.0)
-                (block.bare if rest else block.hot).extend(floor)
-                block.steps.extend(desk.seconds)
-                desk.seconds.clear()
-                desk.traced.transactions.clear()
-            if pair:
-                yield block
-    finally:
-        checkpoints.close()
-        connection.close()
+class _Pairs:
+    """Steps of the desk, then the same rows written into its twin by bare SQLite, and again."""
+
+    def __init__(self, desk: TimedDesk, twin: Path) -> None:
+        self._desk = desk
+        self._connection, self._checkpoints = bare(twin), Checkpoints(twin)
+        self._shown = desk.first()
+
+    def __enter__(self) -> "_Pairs":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._checkpoints.close()
+        self._connection.close()
+
+    def blocks(self, pace_s: float, pairs: int, steps: int) -> Iterator[Block]:
+        """At that pace; the first pair only warms up."""
+        self._desk.pace_s = pace_s
+        self._block(WARM)
+        for _ in range(pairs):
+            yield self._block(steps)
+
+    def _block(self, steps: int) -> Block:
+        block, desk = Block([], []), self._desk
+        for _ in range(steps // TURN):
+            self._shown = desk.run(TURN, self._shown)
+            block.bare.extend(write_again(self._connection, desk.traced.transactions, desk.pace_s))
+            block.steps.extend(desk.seconds)
+            desk.seconds.clear()
+            desk.traced.transactions.clear()
+        return block
 
 
 def _rows(blocks: list[Block], mix: Counter[str], units: int, unsent: int) -> list[Row]:
@@ -177,11 +198,21 @@ def _rows(blocks: list[Block], mix: Counter[str], units: int, unsent: int) -> li
         worst,
         told("step.bare_p50", bare50, "ms"),
         told("step.bare_p99", bare99, "ms"),
-        told("step.bare_p50_without_pause", 1000 * median(_at(b.hot, 0.5) for b in blocks), "ms"),
+        told("step.pace", 1000 * PACE_S, "ms"),
         told("step.past_units", units, ""),
         told("step.pairs", len(blocks), ""),
         told("step.unsent_at_end", unsent, "facts"),
         *(told(f"step.mix.{name}", 100 * count / total, "%") for name, count in mix.most_common()),
+    ]
+
+
+def _quicker(blocks: dict[float, list[Block]]) -> list[Row]:
+    """The ratio at a pace that no hands have."""
+    return [
+        told(
+            f"step.p50_over_bare_at_{1000 * pace:g}_ms", median(_at(b.steps, 0.5) / _at(b.bare, 0.5) for b in run), "x"
+        )
+        for pace, run in blocks.items()
     ]
 
 
