@@ -29,11 +29,13 @@ FULLEST = (
 
 
 class Found:
-    """Units of one parcel, as far as they have been read from the file."""
+    """Units of one parcel, as far as they have been read from the file, and the pieces that are left in its box."""
 
-    def __init__(self, parcel: str) -> None:
+    def __init__(self, parcel: str, box: Box) -> None:
         self.parcel, self.rowid, self.units, self.seen = parcel, 0, 0, -1
-        self.pieces: Counter[str] = Counter()
+        self.left: Counter[str] = Counter()
+        for content in box.contents:
+            self.left[content.product] += content.pieces
 
 
 class Stuck(Exception):
@@ -50,7 +52,7 @@ class Operator:
         self._seed = seed
         self._file = read_only(file)
         self._next = 0
-        self._open = Found("")
+        self._open = Found("", boxes[0])
         self._habits = Habits(seed)
         self._acts: dict[str, Callable[[Snapshot], Input | None]] = {
             "signed_out": lambda shown: Scan(BADGE),
@@ -142,26 +144,21 @@ class Operator:
 
     def _remaining(self, shown: Snapshot) -> tuple[Content | None, int]:
         """What lies on top in the box, and how many pieces of it are still in there."""
-        wanted: dict[str, int] = {}
-        box = self.box(shown)
-        for content in box.contents:
-            wanted[content.product] = wanted.get(content.product, 0) + content.pieces
-        for product, pieces in self._found(shown).pieces.items():
-            wanted[product] -= pieces
-        top = next((content for content in box.contents if wanted[content.product] > 0), None)
-        return top, wanted[top.product] if top else 0
+        left = self._found(shown).left
+        top = next((content for content in self.box(shown).contents if left[content.product] > 0), None)
+        return top, left[top.product] if top else 0
 
     def _found(self, shown: Snapshot) -> "Found":
         """What was found of this parcel, read on from where it was read to."""
         if self._open.parcel != _parcel(shown):
-            self._open = Found(_parcel(shown))
+            self._open = Found(_parcel(shown), self.box(shown))
         found = self._open
         if found.seen == shown.number:
             return found
         found.seen = shown.number
         for rowid, product, pieces in self._file.execute(UNITS, (found.parcel, found.rowid)).fetchall():
             found.rowid, found.units = rowid, found.units + 1
-            found.pieces[product] += pieces
+            found.left[product] -= pieces
         return found
 
     # ------------------------------------------------------------ the unit
