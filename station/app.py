@@ -329,5 +329,5 @@ class Station:
         journal, service = Journal(path, repeatable=True), HttpService(self.config.tracking, kept.token)
         return Ends(
             journal, ReferenceStore(path), service, self.standing.look, partial(evidence.read, self.config.home),
-            partial(answers.hand_over, self.engine.ask),
+            partial(answers.hand_over, self.engine.ask), self._dues.wake,
         )  # fmt: skip

@@ -1,5 +1,6 @@
-"""Time's part in holds: now and then it looks which are due, and tells the engine, a few at a time, while no parcel is
-open. What follows is the bench's part; one that led to nothing is told again later."""
+"""Time's part in holds: now and then, and when answers came, it looks which are due or answered by their merchants, and
+tells the engine, a few at a time, while no parcel is open. What follows is the bench's part; one that led to nothing is
+told again later."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -26,15 +27,20 @@ class Dues:
     def __init__(self, path: Path, ask: Ask, idle: Callable[[], bool], now: Callable[[], str]) -> None:
         self._path, self._ask, self._idle, self._now = path, ask, idle, now
         self._rest: dict[tuple[str, str], int] = {}
-        self._done = Event()
+        self._done, self._bell = Event(), Event()
         self._thread = Thread(target=self._run, name="dues", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
+    def wake(self) -> None:
+        """A merchant's answer came in: look now, rested holds too."""
+        self._bell.set()
+
     def stop(self) -> None:
         """Ends the thread; the engine must still answer, or have ended."""
         self._done.set()
+        self._bell.set()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -56,7 +62,9 @@ class Dues:
     def _run(self) -> None:
         while not self._done.is_set():
             self.look()
-            self._done.wait(EVERY_S)
+            if self._bell.wait(EVERY_S):
+                self._bell.clear()
+                self._rest.clear()
 
 
 def _told(answer: "Future[int]") -> bool:

@@ -11,7 +11,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from station import texts
-from tracking import approvals, evidence, feed, intake, limits, links, policies, problems, reference, returns, stations
+from tracking import (
+    approvals,
+    evidence,
+    feed,
+    holds,
+    intake,
+    limits,
+    links,
+    policies,
+    problems,
+    reference,
+    returns,
+    stations,
+)
 from tracking.body import LIMIT, read_body
 from tracking.clock import Clock, SystemClock
 from tracking.learning import outcomes
@@ -70,6 +83,7 @@ def create_app(settings: TrackingSettings, store: Store | None = None, clock: Cl
         _add_rules,
         _add_returns,
         _add_approvals,
+        _add_holds,
         _add_board,
         _add_pages,
     ):
@@ -226,6 +240,22 @@ def _add_approvals(app: FastAPI, service: Service) -> None:
         who = await stations.caller_supervisor(service.store, request)
         said = approvals.read_answer(await read_body(request, 1 << 12))
         return reply(await run_in_threadpool(approvals.answer, service.store, id, said, who, service.clock.now()))
+
+
+def _add_holds(app: FastAPI, service: Service) -> None:
+    @app.get("/v1/holds", tags=["holds"])
+    async def read_holds(request: Request) -> Response:
+        """What the calling merchant (or, by the office's token, any) is asked: open questions first."""
+        who = await stations.caller_asked(service.store, request)
+        return reply(await run_in_threadpool(holds.listed, service.store, who))
+
+    @app.post("/v1/holds/{unit}", tags=["holds"])
+    async def answer_hold(request: Request, unit: Name) -> Response:
+        """{"decision": one of the ways, "due": of which hold (optional)}: sent to the station that holds the unit; the
+        same again changes nothing."""
+        who = await stations.caller_asked(service.store, request)
+        said = holds.read_answer(await read_body(request, 1 << 12))
+        return reply(await run_in_threadpool(holds.answer, service.store, unit, said, who, service.clock.now()))
 
 
 def _add_board(app: FastAPI, service: Service) -> None:

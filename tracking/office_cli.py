@@ -1,5 +1,5 @@
-"""`returns-tracking learn | policy | limit | supervisor`: what a supervisor sets on the service. Each says what
-happened; exit codes as in cli.py. Libraries are imported by the command that needs them."""
+"""`returns-tracking learn | policy | limit | supervisor | merchant`: what a supervisor sets on the service. Each says
+what happened; exit codes as in cli.py. Libraries are imported by the command that needs them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ def add(app: typer.Typer) -> None:
     app.command()(policy)
     app.command()(limit)
     app.command()(supervisor)
+    app.command()(merchant)
 
 
 def learn(
@@ -109,6 +110,24 @@ def supervisor(operator: str, *, revoke: bool = False, home: Path | None = None)
             _fail(f"Supervisor {operator} has no token. Nothing was changed.")
     except Refusal as refusal:
         _fail(f"{refusal}. Nothing was changed; the office must tell this operator as an active supervisor first.")
+    finally:
+        store.close()
+
+
+def merchant(merchant: str, *, revoke: bool = False, home: Path | None = None) -> None:
+    """Makes a token by which MERCHANT (its id) answers what benches ask about its goods, at /v1/holds; --revoke: ends
+    all tokens of MERCHANT."""
+    from tracking import stations
+    from tracking.clock import SystemClock
+
+    store, now = _open(home), SystemClock().now()
+    try:
+        if not revoke:
+            typer.echo(stations.grant(store, merchant, now, stations.MERCHANT))
+        elif stations.revoke_merchant(store, merchant, now):
+            typer.echo(f"Merchant {merchant} cannot answer any more.")
+        else:
+            _fail(f"Merchant {merchant} has no token. Nothing was changed.")
     finally:
         store.close()
 

@@ -33,7 +33,7 @@ class Put(Struct, frozen=True):
     version: int
 
 
-DOORS = {"policy": "/v1/policies/DOCUMENT/NAME", "allotment": "/v1/limits"}
+DOORS = {"policy": "/v1/policies/DOCUMENT/NAME", "allotment": "/v1/limits", "question": "/v1/holds"}
 """Types that are made by the service itself, from what it checks."""
 
 _items = msgspec.json.Decoder(list[Item])

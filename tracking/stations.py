@@ -25,6 +25,10 @@ SUPERVISOR = "supervisor"
 """Scope of a supervisor's own token, and the role that the operator must have when it is used."""
 
 
+MERCHANT = "merchant"
+"""Scope of a merchant's own token; its name is the merchant's id."""
+
+
 def hashed(secret: str) -> str:
     """What is kept of a secret."""
     return sha256(secret.encode()).hexdigest()
@@ -58,6 +62,12 @@ def revoke_supervisor(store: Store, operator: str, now: str) -> bool:
     """Ends all tokens of this supervisor; False where there was none."""
     with store.write() as connection:
         return callers.revoke_access(connection, operator, SUPERVISOR, now)
+
+
+def revoke_merchant(store: Store, merchant: str, now: str) -> bool:
+    """Ends all tokens of this merchant; False where there was none."""
+    with store.write() as connection:
+        return callers.revoke_access(connection, merchant, MERCHANT, now)
 
 
 def find_operator(connection: Transaction, id: str) -> Operator:
@@ -127,14 +137,19 @@ async def caller_office(store: Store, request: Request) -> Access:
     return await run_in_threadpool(find_office, store, _bearer(request))
 
 
-def find_office(store: Store, token_hash: str) -> Access:
-    """The office's access behind a token's hash."""
+async def caller_asked(store: Store, request: Request) -> Access:
+    """The merchant, or the office, that calls; raises Refusal 401 or 403."""
+    return await run_in_threadpool(find_office, store, _bearer(request), (OFFICE, MERCHANT))
+
+
+def find_office(store: Store, token_hash: str, scopes: tuple[str, ...] = (OFFICE,)) -> Access:
+    """The office's access behind a token's hash, or one of other scopes."""
     with store.read() as connection:
         access = callers.find_access(connection, token_hash)
         station = None if access else callers.station_by_token(connection, token_hash)
     if access is None:
         raise _forbidden("A station's token does not open this.") if station else _unknown()
-    if access.revoked_at or access.scope != OFFICE:
+    if access.revoked_at or access.scope not in scopes:
         raise _forbidden("This token does not open this.")
     return access
 

@@ -34,8 +34,8 @@ def happened(lang: str, fact: Fact, named: Named) -> str:
     args = {name: _worded(lang, fact, name, value, named) for name, value in fact.body.items()}
     if fact.kind == "unit.identified" and "product" not in fact.body:
         return texts.say(lang, "told.unit.identified.more", what=", ".join(v for k, v in args.items() if k != "method"))
-    if fact.kind == "hold.decided" and fact.body.get("reason") == "due":
-        key = "told.hold.decided.due"
+    if fact.kind == "hold.decided" and fact.body.get("reason") in ("due", "answer"):
+        key = f"told.hold.decided.{fact.body['reason']}"
     if fact.kind == "check.answered":
         args |= _answered(lang, fact)
     return texts.say(lang, key, **{**dict.fromkeys(KINDS.get(fact.kind, ()), UNKNOWN), "quantity": "1", **args})

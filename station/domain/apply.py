@@ -116,9 +116,10 @@ def _care(u: Unit, task: str, result: str) -> Unit:
 
 
 def _decided(u: Unit, f: Fact) -> Unit:
-    """In a person's hand it lies nowhere; what time decided still lies where it was held."""
-    over = ((u.hold.reason, f.body.get("decision", "")),) if u.hold else ()
-    place = u.place if f.body.get("reason") == "due" else ""
+    """In a person's hand it lies nowhere; what time or a merchant elsewhere decided still lies where it was held."""
+    why = f.body.get("reason")
+    over = (("answer" if why == "answer" else u.hold.reason, f.body.get("decision", "")),) if u.hold else ()
+    place = u.place if why in ("due", "answer") else ""
     return replace(u, hold=None, place=place, decided=u.decided + over)
 
 

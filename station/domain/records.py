@@ -7,6 +7,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from station.domain.office import Allotment, PolicyText
+from station.domain.questions import Question
 from station.domain.stationery import Address
 
 
@@ -153,7 +154,7 @@ class Unit(Struct, frozen=True, omit_defaults=True):
     """A thing in hand: one item, or a lot of identical ones. label: none, asked, printed, verified or void.
     line: authorization (or order) id and line number, `id/0`; verdict: the last print verdict; round: how often it was
     graded; net: expected net recovery in minor units of the policy, None = unknown; care: (task, done | failed);
-    decided: (reason, decision) of holds that are over; photos: SHA-256."""
+    decided: (reason, decision) of holds that are over, (answer, decision) by a merchant elsewhere; photos: SHA-256."""
 
     id: str
     parcel: str = ""
@@ -247,7 +248,7 @@ class Container(Struct, frozen=True, omit_defaults=True):
 
 
 Folded = Parcel | Unit | Container
-Reference = Authorization | Order | Product | Operator | Location | PolicyText | Allotment
+Reference = Authorization | Order | Product | Operator | Location | PolicyText | Allotment | Question
 """Records made by facts, and values that the office sends."""
 
 FOLDED: dict[str, type[Parcel] | type[Unit] | type[Container]] = {
@@ -257,7 +258,7 @@ FOLDED: dict[str, type[Parcel] | type[Unit] | type[Container]] = {
 }
 REFERENCE: dict[str, type[Reference]] = {
     "authorization": Authorization, "order": Order, "product": Product, "operator": Operator, "location": Location,
-    "policy": PolicyText, "allotment": Allotment,
+    "policy": PolicyText, "allotment": Allotment, "question": Question,
 }  # fmt: skip
 
 

@@ -28,11 +28,13 @@ Answered = Callable[[Request], bool]
 
 
 class Pulled(Struct, frozen=True):
-    """A page that is written; more: another one is ready; rules: texts of rules were among it."""
+    """A page that is written; more: another one is ready; rules, words: texts of rules, merchants' answers were among
+    it."""
 
     changes: int
     more: bool
     rules: bool = False
+    words: bool = False
 
 
 def pull(
@@ -52,7 +54,8 @@ def pull(
         return Later("answer")
     if page.cursor != cursor:
         journal.set_cursor(FEED, str(page.cursor))
-    return Pulled(len(page.changes), page.more, any(change.type == "policy" for change in page.changes))
+    kinds = {change.type for change in page.changes}
+    return Pulled(len(page.changes), page.more, "policy" in kinds, "question" in kinds)
 
 
 def answers(changes: Sequence[Change], station: str) -> list[Request]:

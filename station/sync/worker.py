@@ -48,7 +48,7 @@ class Tempo(Struct, frozen=True):
 class Ends(Struct, frozen=True):
     """Both sides of the sync: the station's file, on connections of this thread's own, and the service. on_rules:
     called when texts of rules came by the feed and are written; on_answer: takes what a supervisor answered elsewhere;
-    pictures: gives those that our facts name."""
+    on_words: called when merchants' answers came and are written; pictures: gives those that our facts name."""
 
     journal: Journal
     reference: ReferenceRows
@@ -56,6 +56,7 @@ class Ends(Struct, frozen=True):
     on_rules: Callable[[], object] | None = None
     pictures: evidence.Pictures | None = None
     on_answer: Answered | None = None
+    on_words: Callable[[], object] | None = None
 
     def close(self) -> None:
         self.journal.close()
@@ -203,6 +204,8 @@ class SyncWorker:
             if isinstance(done, Stopped):
                 self._stop_for(done)
                 return None
+            if done.words and ends.on_words:
+                ends.on_words()
             self._rules_came = self._rules_came or done.rules
             if self._rules_came and ends.on_rules:
                 ends.on_rules()

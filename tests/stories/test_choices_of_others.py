@@ -6,7 +6,9 @@ from msgspec.structs import replace
 from station.domain.bench.inputs import HoldDue
 from station.domain.office import Allotment
 from station.domain.policy import Contract, Policy, Recall, Vendor
+from station.domain.questions import Question
 from station.domain.records import Location
+from station.store.dues import due_holds
 from station.store.reference import ReferenceStore
 from tests.stories import goods
 from tests.stories.world import World
@@ -22,7 +24,7 @@ def buying(policy: Policy) -> Policy:
     return replace(policy, vendors=(Vendor("laces", quota=1),))
 
 
-def put(bench: World, value: Allotment | Location) -> World:
+def put(bench: World, value: Allotment | Location | Question) -> World:
     store = ReferenceStore(bench.store.path)
     store.put([value])
     store.close()
@@ -193,3 +195,73 @@ def test_a_tote_kept_for_a_channel_or_for_dangerous_goods_takes_nothing_else(ben
     bench.scan("TOTE-S")
     assert bench.record("container", bench.behind("TOTE-S", "container")).channel == "shelf"
     assert (bench.heard, bench.verified()) == ("notice.stowed_new", True)
+
+
+# ------------------------------------------------------------ the merchant's word comes by the service
+
+
+def say(bench: World, route: str, **changed: str) -> HoldDue:
+    """The feed brings the merchant's answer; what time's part then tells."""
+    (unit,) = bench.every("unit")
+    word = Question(unit.id, "st1", "NW", "f1", "", unit.hold.due, "donate", state="answered", answer=route, by="NW")
+    put(bench, replace(word, **changed))
+    return HoldDue(unit.id, unit.hold.due)
+
+
+def test_the_merchant_is_told_which_ways_are_open(asked: World) -> None:
+    ways = asked.facts("hold.placed")[0].body["ways"]
+    put_away(asked).scan(asked.label())
+    assert list(ways) == asked.offered()[:-1]
+
+
+def test_a_merchants_answer_is_taken_between_parcels_once_and_the_unit_is_fetched(asked: World) -> None:
+    event = say(put_away(asked), "liquidate")
+    assert due_holds(asked.store.path, "2026-01-01T00:00:00.000000Z") == [(event.unit, event.due)]
+    asked.scan("CMD-SIGN-OUT").give(event)
+    (told,) = asked.facts("hold.decided")
+    assert told.body == {"decision": "liquidate", "reason": "answer", "decider": "merchant"}
+    assert (asked.heard, asked.notice.text.args["place"]) == ("notice.answer_fetch", "HOLD-1")
+    asked.give(event)
+    assert len(asked.facts("hold.decided")) == 1
+    asked.reopen()
+    again = asked.last_life().scan(goods.BADGE, asked.label())
+    assert (again.name, again.unit().route, again.unit().reasons) == ("labelling", "liquidate", ("merchant",))
+    again.prints_out().scan(again.label(), "TOTE-1")
+    assert (again.name, again.verified()) == ("ready", True)
+
+
+def test_a_unit_that_is_scanned_first_goes_the_way_that_was_answered(asked: World) -> None:
+    say(put_away(asked), "liquidate")
+    asked.scan(asked.label())
+    assert (asked.name, asked.unit().route, asked.unit().reasons) == ("labelling", "liquidate", ("merchant",))
+    assert "notice.answer_taken" in [n.text.key for n in asked.last.notices]
+    assert asked.verified()
+
+
+@pytest.mark.parametrize("changed", [{"due": "2026-11-23T00:00:00.000000Z"}, {"state": "open"}, {"state": "closed"}])
+def test_what_was_said_about_another_hold_or_is_no_answer_decides_nothing(
+    asked: World, changed: dict[str, str]
+) -> None:
+    event = say(put_away(asked), "liquidate", **changed)
+    asked.give(event).scan(asked.label())
+    assert (asked.name, asked.facts("hold.decided")) == ("resuming", [])
+
+
+def test_an_answer_waits_while_a_parcel_is_open_and_comes_too_late_after_the_operators(asked: World) -> None:
+    event = say(put_away(asked), "liquidate", state="open")
+    asked.scan(asked.label())
+    say(asked, "liquidate")
+    asked.give(event)
+    assert asked.facts("hold.decided") == []
+    asked.press("restock").give(event)
+    assert [f.body["decision"] for f in asked.facts("hold.decided")] == ["restock"]
+
+
+def test_where_a_rule_closed_the_way_meanwhile_the_merchant_is_asked_again(asked: World) -> None:
+    event = say(put_away(asked).days(1), "liquidate")
+    asked.under(lambda policy: replace(policy, recalls=(Recall("laces", "NW-SNK-41", route="destroy"),)))
+    asked.give(event)
+    first, again = asked.facts("hold.placed")
+    assert (asked.heard, list(again.body["ways"])) == ("notice.answer_not_open", ["destroy", "quarantine"])
+    assert (again.body["due"] > first.body["due"], asked.facts("hold.decided")) == (True, [])
+    assert (asked.every("unit")[0].place, asked.give(event).last.notices) == ("l-hold", ())

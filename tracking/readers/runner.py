@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 
 from tracking.learning import reader as learning
-from tracking.readers import approvals, doubts, records
+from tracking.readers import approvals, doubts, holds, records
 from tracking.store import log
 from tracking.store.store import DatabaseFailed, Store
 
@@ -16,6 +16,7 @@ READERS: tuple[tuple[str, Callable[[Store], int]], ...] = (
     (doubts.NAME, doubts.step),
     (learning.NAME, learning.step),
     (approvals.NAME, approvals.step),
+    (holds.NAME, holds.step),
 )
 
 LOOK_AGAIN = 1.0

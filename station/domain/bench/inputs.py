@@ -45,7 +45,8 @@ class ApprovalAnswered(Struct, frozen=True, tag=True):
 
 
 class HoldDue(Struct, frozen=True, tag=True):
-    """Nobody has decided about a held unit by this time (due: as its hold says). Left alone while a parcel is open."""
+    """Nobody has decided about a held unit by this time (due: as its hold says), or its merchant has, elsewhere (the
+    question among the reference values says so). Left alone while a parcel is open."""
 
     unit: str
     due: str

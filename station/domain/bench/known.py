@@ -5,7 +5,7 @@ does I/O.
 Keys and their values:
     ("code", text)            tuple[Ref, ...]        records that carry this identifier (exact, upper case)
     (TYPE, id)                record or None         TYPE: parcel, unit, container, authorization, order, product,
-    operator, location, allotment
+    operator, location, allotment, question
     ("units_of", parcel)      tuple[Unit, ...]       in the order they were found
     ("totes", merchant, route) tuple[Container, ...] open ones
     ("words", merchant, text) tuple[Product, ...]    at most 8, best first
@@ -25,6 +25,7 @@ from station.domain.bench.effects import Job
 from station.domain.bench.state import Saved
 from station.domain.facts import Fact, Ref
 from station.domain.office import Allotment
+from station.domain.questions import Question
 from station.domain.records import (
     Authorization,
     Container,
@@ -123,6 +124,9 @@ class Known:
 
     def allotment(self, station: str) -> Allotment | None:
         return self._get("allotment", station)  # type: ignore[no-any-return]
+
+    def question(self, unit: str) -> Question | None:
+        return self._get("question", unit)  # type: ignore[no-any-return]
 
     def returns_of(self, customer: str, since: str) -> int:
         return self._get("returns_of", customer, since)  # type: ignore[no-any-return]

@@ -1,6 +1,6 @@
-"""Holds that nobody decided in time: what was agreed for that case is taken by itself, once, between parcels or when
-the unit is scanned. The unit still lies in its hold place; its label's scan leads on from there. A whole parcel's hold,
-and a second look, wait for their people."""
+"""Holds that nobody decided in time, or their merchant elsewhere did: what was agreed for that case, or the answer, is
+taken by itself, once, between parcels or when the unit is scanned. The unit still lies in its hold place; its label's
+scan leads on from there. A whole parcel's hold, and a second look, wait for their people."""
 
 from msgspec.structs import replace
 
@@ -8,12 +8,24 @@ from station.domain.bench import hold, routes, units
 from station.domain.bench.hold import SECOND_LOOK, is_due
 from station.domain.bench.inputs import HoldDue
 from station.domain.bench.turn import Decision, Turn
+from station.domain.facts import Draft
 from station.domain.notices import Notice, notice
 from station.domain.policy import ROUTES
-from station.domain.records import Unit
+from station.domain.questions import Question
+from station.domain.records import Location, Unit
 
 DUE = "due"
 """The reason of hold.decided where nobody did."""
+ANSWER = "answer"
+"""The reason of hold.decided where the merchant's word came by the tracking service."""
+
+
+def answered(turn: Turn, unit: Unit) -> Question | None:
+    """The question with the merchant's answer about this very hold, if there is one."""
+    asked, held = turn.known.question(unit.id), unit.hold
+    if asked is None or held is None or asked.state != "answered" or asked.due != held.due:
+        return None
+    return asked if hold.asks_merchant(unit) else None
 
 
 def agreed(turn: Turn, unit: Unit) -> str:
@@ -35,7 +47,10 @@ def told(turn: Turn, event: HoldDue) -> Decision:
     held = unit.hold if unit else None
     if turn.bench.depth or unit is None or held is None or held.due != event.due or held.reason == SECOND_LOOK:
         return Decision(turn.bench)
-    default, place = agreed(turn, unit), turn.known.location(unit.place) if unit.place else None
+    place, word = turn.known.location(unit.place) if unit.place else None, answered(turn, unit)
+    if word and place:
+        return _heard(turn, unit, word, place)
+    default = agreed(turn, unit)
     if not default or place is None:
         return Decision(turn.bench)
     fact = units.told(unit, "hold.decided", decision=default, reason=DUE)
@@ -43,8 +58,27 @@ def told(turn: Turn, event: HoldDue) -> Decision:
     return Decision(turn.bench, (fact,), notices=(fetch,))
 
 
+def _heard(turn: Turn, unit: Unit, word: Question, place: Location) -> Decision:
+    """A merchant's answer; where a rule has closed that way meanwhile, the merchant is asked again."""
+    told = {"lpn": unit.lpn, "decision": _word(word.answer)}
+    if word.answer not in hold.offered(turn, unit):
+        again = routes.asking(turn, unit, turn.rules.pinned(unit.policy))
+        return Decision(turn.bench, (again,), notices=(notice("warn", "notice.answer_not_open", **told),))
+    fetch = notice("warn", "notice.answer_fetch", **told, place=place.code)
+    return Decision(turn.bench, (_by_merchant(unit, word),), notices=(fetch,))
+
+
+def _by_merchant(unit: Unit, word: Question) -> Draft:
+    return units.told(unit, "hold.decided", decision=word.answer, reason=ANSWER, decider="merchant")
+
+
 def taken(turn: Turn, unit: Unit) -> Decision | None:
-    """The unit is scanned: on with the default, where it can be taken."""
+    """The unit is scanned: on with the merchant's answer, or with the default, where it can be taken."""
+    word = answered(turn, unit)
+    if word and word.answer in hold.offered(turn, unit):
+        heard = _by_merchant(unit, word)
+        moved = hold.way(_at(turn, unit), units.as_told(turn, unit, heard), word.answer, "merchant", heard)
+        return _with(moved, notice("ok", "notice.answer_taken", decision=_word(word.answer)))
     default = agreed(turn, unit)
     if not default:
         return None
@@ -54,13 +88,14 @@ def taken(turn: Turn, unit: Unit) -> Decision | None:
 
 
 def fetched(turn: Turn, unit: Unit) -> Decision | None:
-    """A unit whose default was taken between parcels is fetched from its hold place: on with that."""
+    """A unit that was decided about between parcels is fetched from its hold place: on with that."""
     place = turn.known.location(unit.place) if unit.place and unit.decided and not unit.danger else None
     if unit.hold or place is None or place.kind != "hold":
         return None
-    default = unit.decided[-1][1]
-    moved = hold.way(_at(turn, unit), unit, default, "hold")
-    return _with(moved, notice("ok", "notice.default_taken", decision=_word(default)))
+    why, decision = unit.decided[-1]
+    by, key = ("merchant", "notice.answer_taken") if why == ANSWER else ("hold", "notice.default_taken")
+    moved = hold.way(_at(turn, unit), unit, decision, by)
+    return _with(moved, notice("ok", key, decision=_word(decision)))
 
 
 def _at(turn: Turn, unit: Unit) -> Turn:

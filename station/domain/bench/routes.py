@@ -98,12 +98,21 @@ def second_look(turn: Turn, unit: Unit, *before: Draft) -> Decision:
 
 
 def _ask_merchant(turn: Turn, unit: Unit, policy: Policy, *before: Draft) -> Decision:
+    return labels.label(turn, replace(unit, route=""), "hold", *before, asking(turn, unit, policy),
+                        reason="hold" if unit.revision else "")  # fmt: skip
+
+
+def asking(turn: Turn, unit: Unit, policy: Policy) -> Draft:
+    """The merchant is asked, and told which ways are open; one that has a route already is decided at the bench."""
     contract = routing.contract_of(policy, unit.merchant)
-    return _held(turn, unit, "ask_merchant", contract.ask_days or ASK_DAYS, contract.ask, *before)
+    ways = {} if unit.route else {"ways": list(allowed(turn, unit))}
+    due = turn.later(contract.ask_days or ASK_DAYS)
+    return units.told(unit, "hold.placed", reason="ask_merchant", decider="merchant", due=due, default=contract.ask,
+                      **ways)  # fmt: skip
 
 
 def _held(turn: Turn, unit: Unit, reason: str, days: int, default: str, *before: Draft) -> Decision:
-    decider = "merchant" if reason in ("ask_merchant", "signal") else "supervisor"
+    decider = "merchant" if reason == "signal" else "supervisor"
     held = _hold(turn, unit, reason, decider, days, default)
     return labels.label(turn, replace(unit, route=""), "hold", *before, held, reason="hold" if unit.revision else "")
 

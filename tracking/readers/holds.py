@@ -1,0 +1,101 @@
+"""The reader that knows what merchants are asked: a question opens with a hold that says which ways are open, and
+closes with the bench's own word: decided, or taken back. An answer that found no question any more is marked as late;
+where the bench asks anew because the answered way was closed meanwhile, the question says so."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from station import wire
+from station.domain.facts import Fact
+from station.domain.questions import Question
+from tracking import holds
+from tracking.store import log
+from tracking.store.log import Logged
+from tracking.store.store import Store
+
+NAME = "holds"
+PAGE = 500
+
+_MARKS = ('"hold.placed"', '"hold.decided"', '"fact.undone"')
+
+
+def step(store: Store) -> int:
+    """Reads the next facts in one transaction; how many there were."""
+    with store.write(repeatable=True) as connection:
+        facts = log.after(connection, log.cursor(connection, NAME), PAGE)
+        if not facts:
+            return 0
+        told = list(_read(facts))
+        changed = _follow(holds.questions(connection), told) if told else []
+        for question in changed:
+            holds.put(connection, [question], question.station)
+        log.set_cursor(connection, NAME, facts[-1].position)
+    if changed:
+        store.changes.ring()
+    return len(facts)
+
+
+def _read(facts: Iterable[Logged]) -> Iterable[tuple[str, Fact]]:
+    """(station, fact) of those that concern us; what cannot be read, the records' reader has told."""
+    for logged in facts:
+        if any(mark in logged.record for mark in _MARKS):
+            try:
+                yield logged.station, wire.read(logged.record)
+            except msgspec.DecodeError:
+                continue
+
+
+def _follow(known: dict[str, Question], told: Sequence[tuple[str, Fact]]) -> list[Question]:
+    """The questions as these facts leave them, those alone that are others than before."""
+    now = dict(known)
+    for station, fact in told:
+        if fact.kind == "fact.undone":
+            _take_back(now, station, fact)
+            continue
+        unit = next((ref.id for ref in fact.about if ref.type == "unit"), "")
+        before = now.get(unit)
+        if fact.kind == "hold.placed":
+            asked = opened(station, unit, fact)
+            if asked:
+                now[unit] = _anew(before, asked)
+            elif before and before.state != "closed":  # held for another reason by now
+                now[unit] = replace(before, state="closed", how="late" if before.answer else "withdrawn")
+        elif before and before.state != "closed":
+            now[unit] = _closed(before, fact)
+    return [question for id, question in now.items() if question != known.get(id)]
+
+
+def opened(station: str, unit: str, fact: Fact) -> Question | None:
+    """The question of a hold; None for one that no merchant can answer from here."""
+    body, ways = fact.body, fact.body.get("ways", ())
+    words = [body.get(key, "") for key in ("reason", "due", "default")]
+    readable = isinstance(ways, list | tuple) and all(isinstance(word, str) for word in (*words, *ways))
+    if not unit or not ways or not readable or words[0] != "ask_merchant":
+        return None
+    return Question(unit, station, fact.merchant, fact.id, fact.at, words[1], words[2], tuple(ways))
+
+
+def _anew(before: Question | None, asked: Question) -> Question:
+    """Asked again while an answer was under way: that one could not be followed any more."""
+    refused = before is not None and before.state == "answered"
+    return replace(asked, how="not_open") if refused else asked
+
+
+def _closed(question: Question, fact: Fact) -> Question:
+    """Decided at a bench, by time or as was answered here."""
+    decision = str(fact.body.get("decision", ""))
+    late = question.state == "answered" and fact.body.get("reason") != "answer"
+    return replace(question, state="closed", how="late" if late else decision, settled=fact.id)
+
+
+def _take_back(now: dict[str, Question], station: str, fact: Fact) -> None:
+    gone = fact.body.get("facts", ())
+    if not isinstance(gone, list | tuple):
+        return
+    for id, question in now.items():
+        if question.station == station and question.fact in gone:
+            now[id] = replace(question, state="closed", how="withdrawn")
+        elif question.settled and question.settled in gone:
+            now[id] = replace(question, state="open", answer="", by="", answered_at="", how="", settled="")
