@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from station import cli, paperwork, texts
+from station import cli, paperwork, texts, unsettled
 from station.config import load
 from station.demo.reading import read_codes
 from station.devices.virtual_printer import VirtualPrinter
@@ -21,6 +21,7 @@ from station.domain.stationery import Company
 from station.labels import render
 from station.store.file import Store
 from station.store.reference import ReferenceStore
+from tests.contracts.trials import begin
 from tests.devices.ipp_peer import A4, IppPeer
 from tests.labels.test_sheet import payloads
 from tests.stories import goods
@@ -105,6 +106,10 @@ def test_it_goes_to_the_printer_that_has_such_labels(home: Path, tmp_path: Path)
         assert (code, "printer2: printed" in said) == (0, True), said
         (label,) = printer.labels
         assert set(read_codes(Path(label.path))) == {"(91)RMA-20418", "RMA-20418"}
+        begin(home, f"printer2 127.0.0.1:{printer.port}", 1)
+        code, said = run("return-label", "RMA-20418", "--print")
+        assert (code, texts.say("en", unsettled.BEGUN) in said, len(printer.labels)) == (1, True, 1)
+        begin(home, f"printer2 127.0.0.1:{printer.port}", 1, "ended")
         printer.set_fault("paper_out")
         code, said = run("return-label", "RMA-20418", "--print")
         assert (code, "Not printed. printer2:" in said, len(printer.labels)) == (1, True, 1)

@@ -3,11 +3,9 @@ open."""
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from threading import Condition, Event
 
-import msgspec
 import pytest
 
 from station import workshop
@@ -19,11 +17,10 @@ from station.devices.ports import Picture
 from station.devices.simulated import VirtualScale, VirtualScanner
 from station.devices.virtual_camera import VirtualCamera
 from station.devices.virtual_printer import VirtualPrinter
-from station.domain.bench.effects import Job, Print
 from station.domain.bench.inputs import DeviceChanged
-from station.store.connect import writer
 from station.store.journal import Journal
 from station.workshop import State, Workshop, printer_of
+from tests.contracts.trials import begin
 
 PATIENCE_S = 20.0
 NO_QUEUES = "ipp://127.0.0.1:1/"
@@ -85,20 +82,9 @@ def test_it_finds_prints_and_reads_back(bench: Bench) -> None:
     assert bench.wait(lambda state: not state.busy and said(state) == "trial.read_back").tried
 
 
-BEGUN = Print("job-1", "u", 1, "unit-57x32", "en", "U", "U", {})
-
-
-def write_job(bench: Bench, state: str) -> None:
-    """As the engine would have it in the file."""
-    address = f"printer 127.0.0.1:{bench.printer.port}"
-    row = msgspec.json.encode(Job("job-1", "u", state, BEGUN, address, 0)).decode()
-    with closing(writer(bench.station.store.path)) as connection:
-        connection.execute("INSERT OR REPLACE INTO job (id, unit, state, body) VALUES (?, ?, ?, ?)",
-                           ("job-1", "u", state, row)).close()  # fmt: skip
-
-
 def test_a_trial_waits_until_no_label_is_under_way_there(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_job(bench, "begun")
+    at = f"printer 127.0.0.1:{bench.printer.port}"
+    begin(bench.station.config.home, at, 0)
     monkeypatch.setattr(workshop, "SETTLED_S", 0.1)
     bench.workshop.test("printer")
     tried = bench.wait(lambda state: not state.busy and said(state) == "trial.not_printed").tried
@@ -108,7 +94,7 @@ def test_a_trial_waits_until_no_label_is_under_way_there(bench: Bench, monkeypat
     bench.workshop.test("printer")
     bench.wait(lambda state: state.busy == "testing")
     assert bench.printer.labels == []
-    write_job(bench, "ended")
+    begin(bench.station.config.home, at, 0, "ended")
     bench.wait(lambda state: said(state) == "trial.scan_label")
     assert len(bench.printer.labels) == 1
     bench.workshop.heard("nothing of ours")

@@ -15,6 +15,7 @@ import msgspec
 from station.devices.link import Link
 from station.devices.ports import NotReady, Outcome, Ready
 from station.devices.printers.judge import Timing
+from tests.contracts import trials
 from tests.contracts.printers import LANGUAGES, LINES, Pair, job
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
@@ -218,8 +219,9 @@ def other_instead(fault: str) -> Scene:
     return scene
 
 
-def killed(part: float, *, other: bool) -> Scene:
-    """The station is killed when that part of its job is out; another one prints meanwhile; the next start settles."""
+def killed(part: float, *, other: bool, trial: bool = False) -> Scene:
+    """The station is killed when that part of its job is out; another one prints meanwhile; the next start settles.
+    trial: before that, somebody asks the station's doctor for a test label."""
 
     def scene(pair: Pair, copies: int) -> Outcome:
         before, data = pair.printer.ready(), job(pair.language, copies, MINE)
@@ -228,7 +230,7 @@ def killed(part: float, *, other: bool) -> Scene:
             link.write(data[: int(len(data) * part)])
             pair.virtual.wait_for(1, 5.0 if part == 1 else 0.1)
             link.close()
-        if other:
+        if other or (trial and not trials.refused(before.odometer)):
             slip_in(pair, 2 if part == 1 else 1)
         return pair.driver().settle(before.odometer, copies)
 
@@ -268,6 +270,8 @@ FAULTS: dict[str, tuple[Scene, int]] = {
     "killed before the first byte": (killed(0, other=False), 1),
     "killed in mid-job": (killed(0.5, other=False), 1),
     "killed after the job": (killed(1, other=False), 1),
+    "killed before the first byte, a trial is asked for": (killed(0, other=False, trial=True), 1),
+    "killed in mid-job, a trial is asked for": (killed(0.5, other=False, trial=True), 1),
     "killed before the first byte, another station prints": (killed(0, other=True), 1),
     "killed in mid-job, another station prints": (killed(0.5, other=True), 1),
     "killed after the job, another station prints": (killed(1, other=True), 1),
@@ -329,6 +333,9 @@ that setting: another station may print there, and its label counts like ours. T
 while the line has held from the first byte on, every question was answered and no fault was told; an ESC/POS printer
 tells each label of ours by itself. After a kill, a count that has not moved proves that nothing was printed, one that
 has moved proves nothing: scanning the label does.
+
+While a label that had begun waits for a count, the station itself prints nothing else there: no trial of the doctor or
+the set-up screen and no return label; they say why, and that the station is to be started first.
 
 What no counter can tell: a printer that takes a whole job, answers behind its last byte, and then throws it away
 without a word in the very moment in which another station's label is counted. The operator has no label to scan then.
