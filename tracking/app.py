@@ -29,7 +29,7 @@ from tracking.body import LIMIT, read_body
 from tracking.clock import Clock, SystemClock
 from tracking.learning import outcomes
 from tracking.pace import Pace
-from tracking.pages import board, page
+from tracking.pages import doors, page
 from tracking.problems import refuse, reply
 from tracking.progress import follow
 from tracking.readers.runner import Runner, behind
@@ -84,10 +84,10 @@ def create_app(settings: TrackingSettings, store: Store | None = None, clock: Cl
         _add_returns,
         _add_approvals,
         _add_holds,
-        _add_board,
         _add_pages,
     ):
         add(app, service)
+    doors.add(app, settings, service.store, service.clock)
     return app
 
 
@@ -256,39 +256,6 @@ def _add_holds(app: FastAPI, service: Service) -> None:
         who = await stations.caller_asked(service.store, request)
         said = holds.read_answer(await read_body(request, 1 << 12))
         return reply(await run_in_threadpool(holds.answer, service.store, unit, said, who, service.clock.now()))
-
-
-def _add_board(app: FastAPI, service: Service) -> None:
-    """The same for a browser: whoever has signed in by the token holds it in a cookie of these pages alone."""
-    pace, store = Pace(service.settings.pages_per_minute), service.store
-
-    @app.get("/approvals", include_in_schema=False)
-    async def show_approvals(request: Request, lang: str = "", said: str = "") -> Response:
-        chosen = page.choose_language(lang[:20], request.headers.get("accept-language", "")[:200])
-        who = await run_in_threadpool(board.signed_in, store, request)
-        found = await run_in_threadpool(approvals.listed, store) if who else ()
-        return board.show(who, found, said, chosen, lang)
-
-    @app.post("/approvals", include_in_schema=False)
-    async def sign_in(request: Request, lang: str = "") -> Response:
-        if not pace.allows(request.client.host if request.client else "", asyncio.get_running_loop().time()):
-            return board.back("busy", lang)
-        form = board.read_form(request, await read_body(request, 1 << 12))
-        if form.get("leave"):
-            return board.leave(lang)
-        token = form.get("token", "")
-        if not await run_in_threadpool(board.supervisor, store, token):
-            return board.back("sign_in_refused", lang)
-        return board.back("", lang, token, secure=board.is_secure(request, service.settings.public_url))
-
-    @app.post("/approvals/{id}", include_in_schema=False)
-    async def answer_on_page(request: Request, id: Name, lang: str = "") -> Response:
-        form = board.read_form(request, await read_body(request, 1 << 12))
-        who = await run_in_threadpool(board.signed_in, store, request)
-        if who is None:
-            return board.back("sign_in_refused", lang)
-        told = (store, id, form.get("answer", ""), who, service.clock.now())
-        return board.back(await run_in_threadpool(board.answer, *told), lang)
 
 
 def _add_pages(app: FastAPI, service: Service) -> None:

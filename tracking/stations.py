@@ -139,7 +139,12 @@ async def caller_office(store: Store, request: Request) -> Access:
 
 async def caller_asked(store: Store, request: Request) -> Access:
     """The merchant, or the office, that calls; raises Refusal 401 or 403."""
-    return await run_in_threadpool(find_office, store, _bearer(request), (OFFICE, MERCHANT))
+    return await run_in_threadpool(find_asked, store, _bearer(request))
+
+
+def find_asked(store: Store, token_hash: str) -> Access:
+    """The merchant's, or the office's, access behind a token's hash."""
+    return find_office(store, token_hash, (OFFICE, MERCHANT))
 
 
 def find_office(store: Store, token_hash: str, scopes: tuple[str, ...] = (OFFICE,)) -> Access:

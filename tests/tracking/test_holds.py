@@ -13,6 +13,7 @@ from station.domain.facts import Ref
 from station.domain.records import Product
 from tests.tracking.conftest import NOW, Caller, Sender
 from tracking import holds, office_cli
+from tracking.pages.asked import COOKIE
 from tracking.stations import MERCHANT, grant, revoke_merchant
 
 UNIT = Ref("unit", "u1")
@@ -185,3 +186,33 @@ def test_a_command_makes_a_merchants_token_and_ends_it(tmp_path: Path) -> None:
     assert (code, len(made.strip()) > 30) == (0, True)
     assert run("--revoke") == (0, "Merchant northwind cannot answer any more.\n")
     assert run("--revoke") == (1, "Merchant northwind has no token. Nothing was changed.\n")
+
+
+def post(caller: Caller, path: str, token: str = "", site: str = "none", **form: str) -> tuple[int, str]:
+    headers = {"Cookie": f"{COOKIE}={token}", "Sec-Fetch-Site": site}
+    answer = caller.call("POST", path, data=form, headers=headers)
+    return answer.status_code, answer.headers.get("location", "")
+
+
+def test_a_merchant_answers_on_the_page(caller: Caller, sender: Sender, token: str) -> None:
+    refused = caller.call("POST", "/holds", data={"token": "nothing"})
+    assert (refused.status_code, refused.headers["location"]) == (303, "/holds?said=sign_in_refused")
+    taken = caller.call("POST", "/holds", data={"token": token})
+    assert f"{COOKIE}={token}" in taken.headers["set-cookie"]
+    assert "Path=/holds" in taken.headers["set-cookie"]
+    assert post(caller, "/holds/u1", token, decision="destroy") == (303, "/holds?said=not_open")
+    assert post(caller, "/holds/u1", token, "cross-site", decision="donate") == (403, "")
+    assert post(caller, "/holds/u1", decision="donate") == (303, "/holds?said=sign_in_refused")
+    assert fed(caller, sender) == []
+    assert post(caller, "/holds/u1?lang=es", token, decision="donate", due=DUE) == (303, "/holds?said=sent&lang=es")
+    assert fed(caller, sender)[0]["answer"] == "donate"
+    assert post(caller, "/holds/u1", token, decision="restock") == (303, "/holds?said=settled")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN", "zh_TW", "es"])
+def test_the_page_has_words_in_every_language(caller: Caller, token: str, lang: str) -> None:
+    for signed_in in ("", token):
+        headers = {"Cookie": f"{COOKIE}={signed_in}"}
+        answer = caller.call("GET", f"/holds?lang={lang}", headers=headers)
+        assert (answer.status_code, "Running shoe" in answer.text) == (200, bool(signed_in))
+        assert not any(key in answer.text for key in ("asked.", "board.", "route."))

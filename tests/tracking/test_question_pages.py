@@ -1,5 +1,6 @@
-"""The page of the benches' questions as supervisors see it: a real browser signs in, answers and signs out, on a phone
-and at a desk. Widths and what is to be pressed are measured; what the service answers stands in test_approvals.py."""
+"""The pages of questions as supervisors and merchants see them: a real browser signs in, answers and signs out, on a
+phone and at a desk. Widths and what is to be pressed are measured; what the service answers stands in
+test_approvals.py and test_holds.py."""
 
 from collections.abc import Iterator
 
@@ -8,13 +9,15 @@ from msgspec.structs import replace
 
 from station import texts, wire
 from station.domain.approvals import Request
+from station.domain.policy import ROUTES
+from station.domain.questions import Question
 from station.domain.records import Operator, Product, Unit
 from tests.tracking.browser import DESK, PHONE, Browser
 from tests.tracking.conftest import NOW
-from tracking import approvals
+from tracking import approvals, holds
 from tracking.serve import Running, serve
 from tracking.settings import TrackingSettings
-from tracking.stations import grant_supervisor
+from tracking.stations import MERCHANT, grant, grant_supervisor
 from tracking.store import values
 from tracking.store.values import Value
 
@@ -36,7 +39,8 @@ TOLD = (
     ("unit", Unit("u2", product="p2")),
 )
 WIDER = "document.documentElement.scrollWidth - innerWidth"
-SMALL = "[...document.querySelectorAll('button, input')].filter(e => e.getBoundingClientRect().height < 44).length"
+FIELDS = "[...document.querySelectorAll('button, input:not([type=hidden])')]"
+SMALL = FIELDS + ".filter(e => e.getBoundingClientRect().height < 44).length"
 TEXT = "document.body.innerText"
 
 
@@ -124,3 +128,39 @@ def test_the_language_that_was_asked_for_stays(browser: Browser, running: Runnin
     browser.submit("form[action^='/approvals/q1']", press="given")
     assert texts.say("zh_TW", "board.said.sent") in check(browser)
     assert browser.value("document.querySelector('meta[http-equiv]').content").endswith("lang=zh_TW")
+
+
+ASKED_MERCHANT = Question("u1", "st1", "northwind", "f1", "2026-11-22T09:41:00.000000Z", "2026-11-27T09:41:00.000000Z",
+                          "donate", (*ROUTES[:6], "destroy"))  # fmt: skip
+ELSEWHERE = (
+    replace(ASKED_MERCHANT, id="u2", how="not_open"),
+    replace(ASKED_MERCHANT, id="u3", state="closed", how="late", by="northwind"),
+    replace(ASKED_MERCHANT, id="u4", state="closed", how="restock"),
+    replace(ASKED_MERCHANT, id="u5", merchant="southwind"),
+)
+
+
+@pytest.mark.parametrize(("size", "tag", "lang"), [(PHONE, "en", "en"), (DESK, "zh-CN", "zh_CN"), (PHONE, "es", "es")])
+def test_a_merchant_signs_in_answers_and_signs_out(
+    browser: Browser, running: Running, size: tuple[int, int], tag: str, lang: str
+) -> None:
+    def said(key: str) -> bool:
+        return texts.say(lang, key) in check(browser)
+
+    with running.store.write() as connection:
+        holds.put(connection, (ASKED_MERCHANT, *ELSEWHERE))
+    browser.look(f"{running.url}/holds", size, tag)
+    assert said("asked.sign_in")
+    browser.submit("form", token="a wrong one")
+    assert said("asked.said.sign_in_refused")
+    browser.submit("form", token=grant(running.store, "northwind", NOW, MERCHANT))
+    assert said("asked.again")
+    assert said("asked.how.late")
+    assert browser.value("document.querySelectorAll('form[action*=u5]').length") == 0
+    browser.submit("form[action='/holds/u1']", press="destroy")
+    assert said("asked.said.sent")
+    assert said("asked.how.sent")
+    with running.store.write() as connection:
+        holds.put(connection, [replace(ASKED_MERCHANT, id="u2", state="closed", how="restock")])
+    browser.submit("#leave")
+    assert said("asked.sign_in")
