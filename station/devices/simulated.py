@@ -51,10 +51,8 @@ class VirtualScanner:
 
     def send(self, raw: bytes) -> bool:
         """Bytes as they are: pieces of a scan, noise."""
-        connections = self._peer.connections()
-        for connection in connections:
-            connection.sendall(raw)
-        return bool(connections)
+        heard = [_sent(connection, raw) for connection in self._peer.connections()]
+        return any(heard)
 
     def wait_heard(self, wanted: bytes, timeout: float) -> bool:
         """Whether the station has sent `wanted` back within `timeout` seconds."""
@@ -67,6 +65,15 @@ class VirtualScanner:
                 self.heard += data
                 self._hearing.notify_all()
             self.on_heard(data)
+
+
+def _sent(connection: socket.socket, raw: bytes) -> bool:
+    """False where the other end is gone and its line's thread has not seen it yet: a look at what is connected."""
+    try:
+        connection.sendall(raw)
+    except OSError:
+        return False
+    return True
 
 
 class VirtualScale:
