@@ -7,6 +7,7 @@ from msgspec import structs
 from station import texts
 from station.domain.notices import Text
 from station.domain.office import Allotment, PolicyText
+from station.domain.questions import Question
 from station.domain.records import Authorization, Location, Operator, Order, Product, Reference
 from station.intake.carry import Result
 from station.intake.plan import Change, Plan
@@ -103,7 +104,7 @@ def title(value: Reference) -> str:
             return f"{value.code} ({value.kind})"
         case PolicyText():
             return f"{value.name} ({value.document})"
-        case Allotment():
+        case Allotment() | Question():
             return value.id
 
 
