@@ -1,21 +1,17 @@
 """The reader that knows what benches ask supervisors: a question opens with approval.asked, and closes with the bench's
 own word: given, refused, or taken back. An answer from here that found no question any more is marked as late."""
 
-from collections.abc import Iterable, Sequence
-
-import msgspec
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
-from station import wire
 from station.domain.approvals import ANSWERS, Request
 from station.domain.facts import Fact
 from tracking import approvals
-from tracking.store import log
-from tracking.store.log import Logged
+from tracking.readers import questions as reading
+from tracking.readers.questions import Told
 from tracking.store.store import Store
 
 NAME = "approvals"
-PAGE = 500
 
 _MARKS = ('"approval.', '"fact.undone"')
 _SETTLED = {"approval.given": "given", "approval.refused": "refused"}
@@ -23,31 +19,17 @@ _SETTLED = {"approval.given": "given", "approval.refused": "refused"}
 
 def step(store: Store) -> int:
     """Reads the next facts in one transaction; how many there were."""
-    with store.write(repeatable=True) as connection:
-        facts = log.after(connection, log.cursor(connection, NAME), PAGE)
-        if not facts:
-            return 0
-        told = list(_read(facts))
-        changed = _follow(approvals.requests(connection), told) if told else []
-        for request in changed:
-            approvals.put(connection, [request], request.station)
-        log.set_cursor(connection, NAME, facts[-1].position)
-    if changed:
-        store.changes.ring()
-    return len(facts)
+    return reading.step(store, NAME, _MARKS, _keep)
 
 
-def _read(facts: Iterable[Logged]) -> Iterable[tuple[str, Fact]]:
-    """(station, fact) of those that concern us; what cannot be read, the records' reader has told."""
-    for logged in facts:
-        if any(mark in logged.record for mark in _MARKS):
-            try:
-                yield logged.station, wire.read(logged.record)
-            except msgspec.DecodeError:
-                continue
+def _keep(connection: Connection, told: Told) -> bool:
+    changed = _follow(approvals.requests(connection), told)
+    for request in changed:
+        approvals.put(connection, [request], request.station)
+    return bool(changed)
 
 
-def _follow(known: dict[str, Request], told: Sequence[tuple[str, Fact]]) -> list[Request]:
+def _follow(known: dict[str, Request], told: Told) -> list[Request]:
     """The questions as these facts leave them, those alone that are others than before."""
     now = dict(known)
     for station, fact in told:

@@ -2,52 +2,34 @@
 closes with the bench's own word: decided, or taken back. An answer that found no question any more is marked as late;
 where the bench asks anew because the answered way was closed meanwhile, the question says so."""
 
-from collections.abc import Iterable, Sequence
-
-import msgspec
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
-from station import wire
 from station.domain.facts import Fact
 from station.domain.questions import Question
 from tracking import holds
-from tracking.store import log
-from tracking.store.log import Logged
+from tracking.readers import questions as reading
+from tracking.readers.questions import Told
 from tracking.store.store import Store
 
 NAME = "holds"
-PAGE = 500
 
 _MARKS = ('"hold.placed"', '"hold.decided"', '"fact.undone"')
 
 
 def step(store: Store) -> int:
     """Reads the next facts in one transaction; how many there were."""
-    with store.write(repeatable=True) as connection:
-        facts = log.after(connection, log.cursor(connection, NAME), PAGE)
-        if not facts:
-            return 0
-        told = list(_read(facts))
-        changed = _follow(holds.questions(connection), told) if told else []
-        for question in changed:
-            holds.put(connection, [question], question.station)
-        log.set_cursor(connection, NAME, facts[-1].position)
-    if changed:
-        store.changes.ring()
-    return len(facts)
+    return reading.step(store, NAME, _MARKS, _keep)
 
 
-def _read(facts: Iterable[Logged]) -> Iterable[tuple[str, Fact]]:
-    """(station, fact) of those that concern us; what cannot be read, the records' reader has told."""
-    for logged in facts:
-        if any(mark in logged.record for mark in _MARKS):
-            try:
-                yield logged.station, wire.read(logged.record)
-            except msgspec.DecodeError:
-                continue
+def _keep(connection: Connection, told: Told) -> bool:
+    changed = _follow(holds.questions(connection), told)
+    for question in changed:
+        holds.put(connection, [question], question.station)
+    return bool(changed)
 
 
-def _follow(known: dict[str, Question], told: Sequence[tuple[str, Fact]]) -> list[Question]:
+def _follow(known: dict[str, Question], told: Told) -> list[Question]:
     """The questions as these facts leave them, those alone that are others than before."""
     now = dict(known)
     for station, fact in told:
