@@ -201,7 +201,7 @@ def test_a_huge_file_is_never_read(incoming: Path) -> None:
             file.write(b"\xff\xd8\xff")
             file.truncate(pictures.LARGEST_FILE + 1)
 
-    assert missed(incoming, write, PATIENCE_S) == "photo.too_large"
+    assert missed(incoming, write, 2.0) == "photo.too_large"  # said when the time is over
 
 
 def test_it_gives_up_at_once(incoming: Path) -> None:

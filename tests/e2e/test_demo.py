@@ -58,11 +58,17 @@ def the_journal_is_accepted_and_holds_the_whole_morning(out: Path, facts: list[F
     assert {"PRINTED", "NOT_PRINTED"} <= verdicts
 
 
+def received(facts: list[Fact]) -> set[str]:
+    """Numbers of the parcels that got a label of their own."""
+    asked = {f.about[0].id for f in facts if f.kind == "print.asked" and f.body["label"] == "received"}
+    return {f.body["tracking"] for f in facts if f.kind == "parcel.arrived" and f.about[0].id in asked}
+
+
 def every_label_reads_as_a_unit_that_the_journal_knows(out: Path, facts: list[Fact]) -> None:
     known = {fact.body["lpn"] for fact in facts if fact.kind == "lpn.assigned"}
     ordered = {(fact.about[0].id, fact.body["revision"]) for fact in facts if fact.kind == "print.asked"}
     ssccs = {f"(00){fact.body['sscc']}" for fact in facts if fact.kind == "container.closed"}
-    tickets = {"RR987654326GB", *ssccs}
+    tickets = {*ssccs, *received(facts)}
     labels = sorted((out / "labels").glob("*.png"))
     assert labels
     seen = []
@@ -76,6 +82,7 @@ def every_label_reads_as_a_unit_that_the_journal_knows(out: Path, facts: list[Fa
         assert len(units) == 1, label
         seen += list(units)
     assert (tickets, len(ssccs)) == (set(), 1)
+    assert "RR987654326GB" in received(facts)
     assert {lpn for lpn, _ in seen} <= known
     assert len(seen) == len(set(seen)), "no label twice"
     assert len(seen) <= len(ordered)
