@@ -2,14 +2,13 @@
 own word: given, refused, or taken back. An answer from here that found no question any more is marked as late."""
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
 
 from station.domain.approvals import ANSWERS, Request
 from station.domain.facts import Fact
 from tracking import approvals
 from tracking.readers import questions as reading
 from tracking.readers.questions import Told
-from tracking.store.store import Store
+from tracking.store.store import Store, Transaction
 
 NAME = "approvals"
 
@@ -22,7 +21,7 @@ def step(store: Store) -> int:
     return reading.step(store, NAME, _MARKS, _keep)
 
 
-def _keep(connection: Connection, told: Told) -> bool:
+def _keep(connection: Transaction, told: Told) -> bool:
     changed = _follow(approvals.requests(connection), told)
     for request in changed:
         approvals.put(connection, [request], request.station)

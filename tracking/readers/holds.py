@@ -3,14 +3,13 @@ closes with the bench's own word: decided, or taken back. An answer that found n
 where the bench asks anew because the answered way was closed meanwhile, the question says so."""
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
 
 from station.domain.facts import Fact
 from station.domain.questions import Question
 from tracking import holds
 from tracking.readers import questions as reading
 from tracking.readers.questions import Told
-from tracking.store.store import Store
+from tracking.store.store import Store, Transaction
 
 NAME = "holds"
 
@@ -22,7 +21,7 @@ def step(store: Store) -> int:
     return reading.step(store, NAME, _MARKS, _keep)
 
 
-def _keep(connection: Connection, told: Told) -> bool:
+def _keep(connection: Transaction, told: Told) -> bool:
     changed = _follow(holds.questions(connection), told)
     for question in changed:
         holds.put(connection, [question], question.station)

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection
 
 from station import wire
 from station.domain.facts import Fact
 from tracking.store import log
 from tracking.store.log import Logged
-from tracking.store.store import Store
+from tracking.store.store import Store, Transaction
 
 PAGE = 500
 
@@ -17,7 +16,7 @@ Told = Sequence[tuple[str, Fact]]
 """(station, fact) in the log's order."""
 
 
-def step(store: Store, name: str, marks: tuple[str, ...], keep: Callable[[Connection, Told], bool]) -> int:
+def step(store: Store, name: str, marks: tuple[str, ...], keep: Callable[[Transaction, Told], bool]) -> int:
     """Reads on from the cursor of that name; how many facts there were. marks: a record that concerns the reader holds
     one of them; keep: writes what follows, and says whether anything is another than before."""
     with store.write(repeatable=True) as connection:
