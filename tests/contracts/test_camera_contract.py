@@ -19,15 +19,22 @@ POLL_S = 0.01
 
 
 class Watched(PhotoFolder):
-    """Tells when it has looked at what lies there already."""
+    """Tells when it has looked at what lies there already, and into what is not finished."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(place, poll=POLL_S)
         self.looked = Event()
+        self._looks = 0
+
+    def take(self, timeout: float, given_up: Event) -> Picture:
+        self._looks = 0
+        return super().take(timeout, given_up)
 
     def _list(self):  # type: ignore[no-untyped-def]  # as in PhotoFolder
         found = super()._list()
-        self.looked.set()
+        self._looks += 1
+        if self._looks > 1:  # the first look is what was there before
+            self.looked.set()
         return found
 
 

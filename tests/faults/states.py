@@ -14,6 +14,17 @@ def label_state(lives: Lives) -> str:
     return label.state if label else ""
 
 
+def begin_to_print(hands: Hands) -> None:
+    """Up to a print that has begun; where a busy machine's printer answered too late, the label is asked for again."""
+    lives = hands.lives
+    hands.move()
+    while label_state(lives) != "begun":
+        lives.wait(lambda: label_state(lives) in ("begun", "NOT_SENT"), "a print that begins")
+        if label_state(lives) == "NOT_SENT":
+            hands.move()
+            lives.wait(lambda: label_state(lives) != "NOT_SENT", "another label")
+
+
 def sync_state(lives: Lives) -> str:
     """What the lamps say of the tracking service."""
     return str((lives.lamps.get("sync") or {}).get("state", ""))

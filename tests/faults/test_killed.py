@@ -16,7 +16,7 @@ from station.devices.virtual_press import Label
 from tests.faults.hands import BOXES, GTINS, WEIGHED, Box, Hands
 from tests.faults.lives import Lives
 from tests.faults.place import MORE, Place, tracking
-from tests.faults.states import ONCE, arrived_all, finished, label_state, same
+from tests.faults.states import ONCE, arrived_all, begin_to_print, finished, label_state, same
 
 KILLS = int(os.environ.get("RETURNS_TEST_KILLS", "12"))
 
@@ -119,8 +119,7 @@ def test_asked_and_the_printer_would_not(at_the_last_answer: Hands, lives: Lives
 
 def test_begun_and_not_one_byte_sent(at_the_last_answer: Hands, lives: Lives, place: Place) -> None:
     place.printer.set_fault("late_reply")  # the driver asks once more before the first byte: there is time for the kill
-    at_the_last_answer.move()
-    lives.wait(lambda: label_state(lives) == "begun", "a print that begins")
+    begin_to_print(at_the_last_answer)
     lives.kill()
     place.printer.set_fault("ok")
     assert place.codes() == []
@@ -171,8 +170,7 @@ def test_a_trial_never_moves_the_count_that_a_begun_label_waits_for(
     at_the_last_answer: Hands, lives: Lives, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.printer.set_fault("late_reply")
-    at_the_last_answer.move()
-    lives.wait(lambda: label_state(lives) == "begun", "a print that begins")
+    begin_to_print(at_the_last_answer)
     lives.kill()
     place.printer.set_fault("ok")
     assert texts.say("en", unsettled.BEGUN) in trial_print(place, monkeypatch)
