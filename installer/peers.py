@@ -41,6 +41,8 @@ def _install(folder: Path, npm: str) -> None:
     shutil.copytree(RENDERER, folder)
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund"]
     watch("the label renderer", [npm, "ci", "--prefix", str(folder), *quiet], folder / "setup.log")
+    built = folder / "node_modules" / "zpl-renderer-js" / "dist"
+    shutil.copyfile(built / "index.esm.js", built / "copy.mjs")
     _done(folder, RENDERER / "package-lock.json")
 
 

@@ -11,6 +11,7 @@ from station.app import Station
 from station.config import Config, Printer
 from station.devices.virtual_printer import VirtualPrinter
 from station.domain.bench.effects import Job
+from station.domain.bench.snapshot import Told
 from station.lamps import Status
 from station.set_aside import Mark
 from station.trial import sample
@@ -43,12 +44,22 @@ class Life:
         self._news = Condition()
         self.heard: list[str] = []
         self.station.start()
-        self.station.engine.subscribe(on_told=lambda one: self.heard.append(str(one.notice.text)))
+        self.station.engine.subscribe(on_told=self._heard)
         self.station.lamps.subscribe(self._tell)
 
     def _tell(self, _: Status) -> None:
         with self._news:
             self._news.notify_all()
+
+    def _heard(self, one: Told) -> None:
+        with self._news:
+            self.heard.append(str(one.notice.text))
+            self._news.notify_all()
+
+    def hear(self, word: str) -> None:
+        """Until the operator is told it."""
+        with self._news:
+            assert self._news.wait_for(lambda: any(word in one for one in self.heard), PATIENCE_S), self.heard
 
     def wait(self, good: Callable[[Status], object]) -> Status:
         with self._news:
@@ -67,9 +78,7 @@ def test_labels_that_wait_are_told_of_after_a_restart_and_come_out_when_it_goes_
     first.station.stop()
     second = Life(home, printer)
     second.wait(lambda status: ASIDE in status.devices and status.waiting == (("printer", 1),))
-    assert [one for one in second.heard if "@printer.set_aside" in one], (
-        "the operator is told at once, not only by the lamp"
-    )
+    second.hear("@printer.set_aside")  # the operator is told, not only by the lamp
     assert printer.labels == []
     second.station.set_printer_aside("printer", aside=False)
     second.wait(lambda status: status.waiting == () and ("printer", "up", "") in status.devices)
@@ -102,6 +111,6 @@ def test_a_place_is_emptied_while_labels_wait_for_it_and_they_are_told_as_not_se
     life.station.exchange_printer("printer", Printer())
     life.wait(lambda status: not status.waiting and not status.devices)
     life.station.stop()
-    assert [one for one in life.heard if "@printer.none_for_label" in one], "not sent, and why"
+    life.hear("@printer.none_for_label")  # not sent, and why
     assert printer.labels == []
     assert not Mark(home, "printer").is_set(), "whatever stands there some day begins by printing"

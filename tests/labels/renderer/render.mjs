@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { webcrypto } from "node:crypto";
 
 globalThis.crypto ??= webcrypto; // Node 18 has it under another name
-const { ready } = await import("zpl-renderer-js");
+// Node 18 takes the package for a CommonJS one; the copy says by its name that it is not
+const { ready } = await import("zpl-renderer-js").catch(() => import("./node_modules/zpl-renderer-js/dist/copy.mjs"));
 const { api } = await ready;
 try {
   for (const { zpl, width, height, dpmm, out } of JSON.parse(readFileSync(0, "utf8"))) {
