@@ -26,8 +26,7 @@ def tell(connection: Transaction, drafts: Sequence[Draft], who: str, now: str) -
     for draft in drafts:
         seq += 1
         fact = _fact(draft, seq, told, who, now)
-        record = wire.text(fact)
-        told = wire.link(told, record)
+        record, told = wire.sealed(told, fact)
         rows.append((record, told))
         names.append(fact.id)
     if rows:

@@ -28,8 +28,8 @@ _encoder = msgspec.json.Encoder()
 
 CACHE_KB = 32768
 
-_OF_THE_OFFICE = ("code", "words", "returns_of")
-"""Kinds of values that wait for no row of the open step: codes are written at once, others by the office alone."""
+_AT_ONCE = ("code", "words")
+"""Kinds of values that wait for no row of the open step: codes are written at once, words by the office alone."""
 
 MOST_HELD = 256
 """Records kept decoded between steps: a step mostly reads what the one before wrote, and nobody else writes them."""
@@ -116,7 +116,7 @@ class StepStore:
             return self._folded(str(kind), str(rest[0]))
         if kind in REFERENCE:
             return self._record(str(kind), sql.REFERENCE, (kind, rest[0]))
-        if kind not in _OF_THE_OFFICE:
+        if kind not in _AT_ONCE:
             self._write()
         return self._readers[str(kind)](*rest)
 
@@ -180,7 +180,7 @@ class StepStore:
             self._write()
             self._recode(ref, (), codes(record))
             self._run(sql.DROP[ref.type], (ref.id,))
-            del self._held[ref.type, ref.id]
+            self._held.pop((ref.type, ref.id), None)
 
     def push(self, depth: int, saved: Saved) -> None:
         """Writes the row of the session at that depth, over an older one."""

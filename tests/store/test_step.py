@@ -109,3 +109,13 @@ def test_a_rolled_back_step_leaves_nothing(step: StepStore) -> None:
     step.rollback()
     assert step.head()[0] == 0
     assert step.read(("code", "T1")) == ()
+
+
+def test_a_count_of_arrivals_sees_the_open_step(step: StepStore) -> None:
+    step.begin()
+    step.save(Parcel("p-9", "T9", authorizations=("a-9",), arrived_at="2026-11-22T09:00:00.000000Z"), None)
+    assert step.read(("unit", "u-none")) is None
+    assert step._waiting is not None, "a record that is asked for by its id needs no row"
+    step.read(("returns_of", "nobody", ""))
+    assert step._waiting is None, "what counts rows finds those of the open step"
+    step.rollback()

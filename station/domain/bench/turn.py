@@ -7,9 +7,9 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
-from station.domain import ids, scans
+from station.domain import codes, ids, scans
 from station.domain.bench.effects import Effect, Secret
-from station.domain.bench.inputs import Posted
+from station.domain.bench.inputs import Posted, Scan
 from station.domain.bench.known import Known, Site
 from station.domain.bench.state import Bench, Dock, Ready, Session, Step, name_of
 from station.domain.facts import Draft, Ref, draft
@@ -34,9 +34,12 @@ class Turn(Struct, frozen=True):
 
     def read(self, text: str) -> Reading:
         """What a scan says, with the carriers that are known and the scanners' set-up; kept, as a rule that must know
-        more first is asked again, and a tote is scanned all day."""
+        more first is asked again, and a tote is scanned all day. What is typed may be a PIN, and a badge is a key:
+        neither is kept."""
         year = int(self.posted.stamp.at[:4])
         of = self.site.transport, year, self.rules.carriers
+        if not isinstance(self.posted.input, Scan) or codes.BADGE in text.upper():
+            return scans.read(text, *of)
         return self.known.derived(("derived", "read", text), of, lambda: scans.read(text, *of))
 
     @property
