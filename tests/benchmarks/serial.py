@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import perf_counter
 
 from tests.benchmarks.rows import Row, at_least, at_most, told
@@ -14,8 +16,20 @@ def measure(scans: int = SCANS, cycles: int = CYCLES) -> list[Row]:
     """serial.*; nothing where there are no ptys."""
     if os.name != "posix":
         return []
-    logging.getLogger("station.devices.supervisor").setLevel(logging.ERROR)
-    return [*_back_to_back(scans), *_unplugged(cycles)]
+    with _quietly():
+        return [*_back_to_back(scans), *_unplugged(cycles)]
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without a line in the log for each time that the scanner is unplugged."""
+    logger = logging.getLogger("station.devices.supervisor")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _back_to_back(number: int) -> list[Row]:

@@ -113,13 +113,23 @@ def test_paper_out_is_seen_and_clears_by_itself(spooler: Spooler, place: str) ->
     spooler.mode("paper_out")
     with ThreadPoolExecutor(1) as pool:
         job = printing(pool, place, PATIENT)
-        wait(lambda: refusal(place) == "printer.paper_out", "paper out")
+        wait_beside(job, lambda: refusal(place) == "printer.paper_out", "paper out")
         threading.Event().wait(1)  # the driver looks at its job several times a second
         spooler.mode("ok")
         outcome, name = job.result(PATIENCE_S)
     assert outcome.verdict == "PRINTED", outcome.evidence
     assert "printer.paper_out" in outcome.evidence
     assert name in spooler.sheets()
+
+
+def wait_beside(job: "Future[tuple[Outcome, str]]", until: Callable[[], bool], what: str) -> None:
+    """Looks while the job is under way; what ended it too early is told."""
+
+    def seen() -> bool:
+        assert not job.done(), f"{what} did not come: {job.result()}"
+        return until()
+
+    wait(seen, what)
 
 
 def refusal(uri: str) -> str:
@@ -203,7 +213,7 @@ def test_a_printer_that_is_busy_is_left_alone(spooler: Spooler, place: str) -> N
     spooler.mode("slow")
     with ThreadPoolExecutor(1) as pool:
         job = printing(pool, place, PATIENT)
-        wait(lambda: refusal(place) == "printer.busy", "a busy printer")
+        wait_beside(job, lambda: refusal(place) == "printer.busy", "a busy printer")
         spooler.mode("ok")
         outcome, _ = job.result(PATIENCE_S)
     assert outcome.verdict == "PRINTED", outcome.evidence
