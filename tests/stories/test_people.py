@@ -49,6 +49,15 @@ def test_an_operator_number_and_the_right_pin_sign_in(station: World) -> None:
     assert station.facts("session.opened")[0].body["how"] == "pin"
 
 
+def test_what_signs_in_is_not_kept_in_memory(station: World) -> None:
+    station.type("9").type("9999").give(PinChecked("9", True))
+    station.press("lock").scan(goods.BADGE).scan(UPS)
+    kept = repr(station.machine._cache.values)
+    assert "9999" not in kept.replace("hash of 9999", "")
+    assert goods.BADGE not in kept
+    assert UPS in kept  # a look at the right place
+
+
 def test_a_wrong_pin_is_refused_and_asked_again(station: World) -> None:
     station.type("9").type("0000").give(PinChecked("9", False, 4))
     assert (station.name, station.heard, station.notice.text.args) == ("signed_out", "notice.pin_wrong", {"seconds": 4})
