@@ -3,16 +3,19 @@ and an operator who reacts to every snapshot."""
 
 from concurrent.futures import Future
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from threading import Event, Lock
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from station.clock import SystemClock
 from station.domain.bench.effects import Effect, Job, Print, TakePhoto
 from station.domain.bench.inputs import Input, PhotoTaken, PrintBegun, PrintEnded
 from station.domain.bench.known import Site
 from station.domain.bench.snapshot import Snapshot
+from station.domain.ids import Stamp
 from station.engine import Engine
 from station.machine import Machine
 from station.rules import load_rules
@@ -31,6 +34,9 @@ from tests.replay.press import Press
 PATIENCE_S = 30.0
 """Nothing on the screen for so long: something is stuck."""
 
+HANDS_MS = 500
+"""Between two scans, by the operator's own clock."""
+
 NO_DOTS = "00" * 32
 
 
@@ -42,6 +48,18 @@ class Link(Struct, frozen=True):
     key: bytes
 
 
+class Unhurried:
+    """The clock of a day that is played faster than it was: between two inputs lies as long as hands take, so that the
+    same code scanned twice is two scans. Dates and chance are real."""
+
+    def __init__(self) -> None:
+        self._real, self._hands = SystemClock(), count(1)
+
+    def stamp(self) -> Stamp:
+        real = self._real.stamp()
+        return replace(real, mono_ms=real.mono_ms + HANDS_MS * next(self._hands))
+
+
 class Desk:
     """Put together by hand as station/app.py does, but for the devices. Open one home once."""
 
@@ -51,7 +69,7 @@ class Desk:
         self.boxes = boxes
         self._checkpoints = Checkpoints(self.store.path)
         self.sync = sync_to(link, self.store.path) if link else None
-        self.engine = Engine(self._open, SystemClock())
+        self.engine = Engine(self._open, Unhurried())
         self.engine.subscribe(on_effect=self._carry_out, on_committed=self._committed)
         self.operator = Operator(boxes, self.store.path, self.press, seed)
         self.inputs = self._seen = 0

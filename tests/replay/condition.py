@@ -2,7 +2,7 @@
 Questions are told apart by what may be answered, so that a list that is new has likely answers, too."""
 
 import random
-from collections.abc import Sequence
+from functools import cache
 
 from station.domain.bench.snapshot import Choice
 
@@ -28,10 +28,11 @@ def answer(seed: int, box: str, unit: int, question: str, choices: tuple[Choice,
     """The choice for the unit-th unit (from 0) of a box."""
     offered = [choice for choice in choices if choice.key not in NOT_A_CONDITION]
     chance = random.Random(f"{seed}/{box}/{unit}/{question}")
-    return chance.choices(offered, weights([choice.key for choice in offered]))[0]
+    return chance.choices(offered, weights(tuple(choice.key for choice in offered)))[0]
 
 
-def weights(keys: Sequence[str]) -> list[int]:
+@cache
+def weights(keys: tuple[str, ...]) -> list[int]:
     """How likely each of these answers is."""
     alike = (kind for kind in KINDS if len(kind.keys() & set(keys)) * 2 > len(kind))
     kind = next(alike, None)

@@ -25,12 +25,13 @@ class Habits:
         self._seed = seed
         self._questions: dict[tuple[str, str], tuple[str, tuple[Choice, ...]]] = {}
         self._said: tuple[str, str] | None = None
+        self._ahead: set[str] = set()
 
     def see(self, shown: Snapshot) -> None:
-        """A question on the screen follows what she said last, unless she was ahead of the screen."""
+        """A question on the screen follows what she said last, unless she has answered it ahead: that did not fit."""
         if shown.step not in ("checking", "photo", "mismatch"):
             self._said = None
-        elif shown.step == "checking" and self._said:
+        elif shown.step == "checking" and self._said and question_of(shown) not in self._ahead:
             self._questions[self._said] = question_of(shown), shown.choices
 
     def next_out(self, box: Box, unit: int, content: Content, pieces: int) -> tuple[Input, ...]:
@@ -46,6 +47,10 @@ class Habits:
         instead = (command("extra"),) if not content.line and any(other.line for other in later) else ()
         return begun, *instead, *self._answers(box, unit, ("", ""))
 
+    def counted(self, box: Box, unit: int) -> tuple[Input, ...]:
+        """What she says about a pile that she has counted, the unit-th thing of the box."""
+        return self._answers(box, unit, ("", ""))
+
     def answer(self, box: Box, unit: int, shown: Snapshot) -> tuple[Input, ...]:
         """What she finds when she looks at the unit, and what follows from it."""
         question = question_of(shown)
@@ -53,17 +58,15 @@ class Habits:
         return Scan(found.code), *self._answers(box, unit, (question, found.key))
 
     def _answers(self, box: Box, unit: int, said: tuple[str, str]) -> tuple[Input, ...]:
-        """What she says to the questions that follow, up to one that she does not know; the same code twice in a row
-        would be one scan."""
+        """What she says to the questions that follow, up to one that she does not know."""
         ahead: list[str] = []
-        self._said = said
+        self._ahead.clear()
         while known := self._questions.get(said):
             question, choices = known
-            key = condition.answer(self._seed, box.number, unit, question, choices).key
-            if ahead and key == ahead[-1]:
-                break
-            said, self._said = (question, key), None
-            ahead.append(key)
+            said = question, condition.answer(self._seed, box.number, unit, question, choices).key
+            self._ahead.add(question)
+            ahead.append(said[1])
+        self._said = said
         return tuple(command(key) for key in ahead)
 
     def box(self, box: Box) -> tuple[Input, ...]:

@@ -100,21 +100,27 @@ class Operator:
                 return event, *self._next_out(shown)
             case "identify":
                 return self._next_out(shown) or (event,)
+            case "quantity":
+                return event, *self._habits.counted(self.box(shown), self._found(shown).units)
             case "checking":
                 return self._habits.answer(self.box(shown), self._found(shown).units - 1, shown)
             case "labelling" if self._stuck(shown) and shown.route and shown.route.position:
                 return event, Scan(shown.route.position), *self._next_out(shown)
             case "closing":
-                later = self._boxes[self._boxes.index(self.box(shown)) + 1 :]
-                return event, *(self._habits.box(later[0]) if later else ())
+                return event, *self._next_one(shown)
         return (event,)
 
     def _next_out(self, shown: Snapshot) -> tuple[Input, ...]:
-        """The next thing out of the open box; the box is closed where there is none."""
+        """The next thing out of the open box; where there is none it is closed, which is asked and said again."""
         content, pieces = self._remaining(shown)
         if content is None:
-            return (command("close"),)
+            return command("close"), command("close"), *self._next_one(shown)
         return self._habits.next_out(self.box(shown), self._found(shown).units, content, pieces)
+
+    def _next_one(self, shown: Snapshot) -> tuple[Input, ...]:
+        """The box after the open one."""
+        later = self._boxes[self._boxes.index(self.box(shown)) + 1 :]
+        return self._habits.box(later[0]) if later else ()
 
     # ------------------------------------------------------------ the box
 

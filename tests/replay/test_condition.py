@@ -34,8 +34,8 @@ def test_grades_are_alike(name: str) -> None:
 
 
 def test_an_answer_that_no_list_has_yet_is_rare() -> None:
-    assert condition.weights(["yes", "opened", "damaged", "recall"]) == [62, 28, 10, condition.RARE]
-    assert condition.weights(["ok", "swollen", "wet"]) == [90, 6, 3]
-    assert condition.weights(["done", "failed"]) == [90, 6]
-    assert condition.weights(["yes", "no"]) == [90, 6]
-    assert condition.weights(["yes", "partly", "no", "not_tested"]) == [25] * 4
+    assert condition.weights(("yes", "opened", "damaged", "recall")) == [62, 28, 10, condition.RARE]
+    assert condition.weights(("ok", "swollen", "wet")) == [90, 6, 3]
+    assert condition.weights(("done", "failed")) == [90, 6]
+    assert condition.weights(("yes", "no")) == [90, 6]
+    assert condition.weights(("yes", "partly", "no", "not_tested")) == [25] * 4
