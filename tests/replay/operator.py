@@ -96,19 +96,24 @@ class Operator:
         match shown.step:
             case "ready":
                 return self._habits.box(self._boxes[self._next])
-            case "opening":
-                return event, *self._next_out(shown)
             case "identify":
                 return self._next_out(shown) or (event,)
-            case "quantity":
-                return event, *self._habits.counted(self.box(shown), self._found(shown).units)
             case "checking":
                 return self._habits.answer(self.box(shown), self._found(shown).units - 1, shown)
+        return event, *self._then(shown)
+
+    def _then(self, shown: Snapshot) -> tuple[Input, ...]:
+        """What follows what she does now."""
+        match shown.step:
+            case "opening":
+                return self._next_out(shown)
+            case "quantity":
+                return self._habits.counted(self.box(shown), self._found(shown).units)
             case "labelling" if self._stuck(shown) and shown.route and shown.route.position:
-                return event, Scan(shown.route.position), *self._next_out(shown)
+                return Scan(shown.route.position), *self._next_out(shown)
             case "closing":
-                return event, *self._next_one(shown)
-        return (event,)
+                return self._next_one(shown)
+        return ()
 
     def _next_out(self, shown: Snapshot) -> tuple[Input, ...]:
         """The next thing out of the open box; where there is none it is closed, which is asked and said again."""
