@@ -91,7 +91,7 @@ def test_a_step_is_held_against_the_same_rows(shared_data: Path) -> None:
 @pytest.mark.shared_data
 @SLOW
 def test_the_replay_differs_in_nothing(shared_data: Path) -> None:
-    rows = replay.measure(days=1, data=shared_data)
+    rows = replay.measure(days=1, plays=1, data=shared_data)
     found = values(rows)
     assert (found["replay.units"], found["replay.parcels"]) == (42, 6)
     assert 0 < found["replay.share_of_bare"] < 100
