@@ -83,9 +83,11 @@ def _unit(path: Path, config: Config, question: Question, unit: Unit) -> tuple[S
 
 
 def is_blind(unit: Unit) -> bool:
-    """It waits for its second look, or is being looked at: nobody is told what the first one said."""
+    """It waits for its second look, or is being looked at: nobody is told what the first one said. One with a route has
+    gone on without."""
     waits = unit.hold is not None and unit.hold.reason == SECOND_LOOK
-    return unit.round < 2 and (waits or any(reason == SECOND_LOOK for reason, _ in unit.decided))
+    asked = waits or any(reason == SECOND_LOOK for reason, _ in unit.decided)
+    return unit.round < 2 and not unit.route and asked
 
 
 class _Words:

@@ -6,6 +6,7 @@ import pytest
 
 from station import texts
 from station.domain.bench.effects import Print
+from station.domain.bench.inputs import HoldDue
 from station.domain.stationery import Labels
 from station.labels import make
 from station.labels.layout import load
@@ -146,3 +147,15 @@ def test_danger_and_hold_want_a_parcel(bench: World) -> None:
 def test_what_is_dangerous_is_never_sent_back_on_sale_by_hand(bench: World) -> None:
     bench.scan("9102000000099").press("hh", "open").scan(goods.BANK.codes[0]).press("yes").press("other_route")
     assert set(bench.offered()) == {"return_to_vendor", "recycle", "destroy"}
+
+
+def test_what_time_decided_about_a_dangerous_unit_is_fetched_from_the_safe_place(bench: World) -> None:
+    bench.scan(UPS).press("open").scan("4006381333931").scan("CMD-DANGER").press("battery").prints_out()
+    bench.scan("SAFE-1").press("close", "close").days(2)
+    (unit,) = bench.every("unit")
+    bench.give(HoldDue(unit.id, unit.hold.due))
+    assert bench.heard == "notice.default_fetch"
+    bench.scan(bench.label())
+    assert (bench.name, bench.unit().route, bench.unit().danger) == ("labelling", "quarantine", "battery")
+    bench.finish_unit("TOTE-7")
+    assert (bench.name, bench.verified()) == ("ready", True)

@@ -190,3 +190,10 @@ def test_a_label_that_is_out_is_to_be_destroyed_when_a_new_one_is_printed(label:
     assert label.heard == "notice.destroy_old_label"
     label.press("other_route", "donate", "merchant_asked")
     assert label.heard == ""
+
+
+def test_a_hold_label_that_comes_once_more_tells_no_route_either(label: World) -> None:
+    first = label.scan("CMD-HOLD").press("unclear").prints[-1]
+    again = label.prints_out("NOT_PRINTED").press("not_printed").prints[-1]
+    assert label.unit().route
+    assert (again.fields["route"], again.fields["position"]) == (first.fields["route"], "") == ("@label.hold", "")

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import ApprovalAnswered, PinChecked
 from station.domain.policy import Approval, Recall
 from station.domain.records import Reference
@@ -198,3 +199,17 @@ def test_the_second_best_is_shown_and_money_to_those_with_the_right(bench: World
     card = bench.shown().route
     assert card is not None
     assert (card.net, card.currency) == (bench.unit().net, "EUR")
+
+
+def test_a_lock_while_a_pin_is_compared_leaves_the_question_open(dear: World) -> None:
+    dear.scan(goods.BADGE_S2).type("2222").scan("CMD-LOCK").give(PinChecked("2", True)).scan(goods.BADGE)
+    assert (dear.name, dear.unit().route, dear.shown().busy) == ("approving", "restock", False)
+    dear.scan(goods.BADGE_S2).type("2222")
+    assert [effect for effect in dear.last.effects if isinstance(effect, CheckPin)]
+    dear.give(PinChecked("2", True))
+    assert (dear.name, dear.facts("route.overridden")[0].approver) == ("labelling", "2")
+
+
+def test_nobody_approves_the_own_work_by_taking_the_bench_over(dear: World) -> None:
+    dear.scan(goods.BADGE_S2).scan("CMD-LOCK", goods.BADGE_S2).press("yes").type("2222").give(PinChecked("2", True))
+    assert (dear.name, dear.facts("approval.given")) == ("approving", [])

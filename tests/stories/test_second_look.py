@@ -4,6 +4,7 @@ stands."""
 import pytest
 from msgspec.structs import replace
 
+from station.answering import is_blind
 from station.domain.bench.inputs import HoldDue
 from station.domain.policy import Regrade
 from tests.stories import goods
@@ -104,3 +105,43 @@ def test_whoever_works_alone_goes_on_with_the_first_grade_once_nobody_else_came_
     assert sampled.facts("hold.decided")[0].body == {"decision": "go_on", "reason": "due"}
     assert sampled.unit().route
     assert sampled.verified()
+
+
+def test_a_hold_on_the_way_to_the_second_look_tells_no_grade_and_does_not_escape_it(sampled: World) -> None:
+    sampled.scan("CMD-HOLD").press("unclear")
+    assert (sampled.prints[-1].fields["route"], sampled.prints[-1].fields["grade"]) == ("@label.hold", "")
+    sampled.prints_out("NOT_PRINTED").press("not_printed")
+    assert sampled.prints[-1].fields["grade"] == ""
+    put_away(sampled, "HOLD-1").scan(sampled.label())
+    assert is_blind(sampled.unit())
+    sampled.press("go_on")
+    assert (sampled.prints[-1].fields["route"], sampled.unit().route) == ("@label.second_look", "")
+    sampled.prints_out().scan(sampled.label(), "REGRADE-1")
+    second(sampled, "opened", "traces", "yes")
+    assert (sampled.unit().round, sampled.unit().grade, sampled.verified()) == (2, "B", True)
+
+
+@pytest.mark.parametrize("reason", ["unclear", "ask_merchant"])
+def test_a_hold_amid_the_second_look_does_not_end_it(sampled: World, reason: str) -> None:
+    second(put_away(sampled), "opened").scan("CMD-HOLD").press(reason).scan("HOLD-1", sampled.label())
+    assert (sampled.offered(), is_blind(sampled.unit())) == (["go_on", "quarantine", "leave"], True)
+    sampled.press("go_on").prints_out().scan(sampled.label(), "REGRADE-1", sampled.label())
+    sampled.press("opened", "traces", "yes")
+    assert (sampled.unit().round, bool(sampled.unit().route), sampled.verified()) == (2, True, True)
+
+
+def test_both_parts_of_a_lot_that_is_split_at_its_second_look_are_looked_at(bench: World) -> None:
+    bench.under(lambda policy: replace(policy, regrade=Regrade(1000)))
+    bench.scan("RMA-30002").press("open").scan(goods.CANDLE.codes[0]).press("all", "yes")
+    second(put_away(bench), "split").type("40").press("opened", "traces", "yes")
+    bench.prints_out().scan(bench.label(), "REGRADE-1")
+    assert (bench.name, bench.unit(0).quantity) == ("checking", 200)
+    bench.press("yes")
+    assert (bench.unit(0).round, bool(bench.unit(0).route), bench.name) == (2, True, "labelling")
+    bench.prints_out().scan(bench.label(), "TOTE-1")
+    assert (bench.name, bench.verified()) == ("ready", True)
+
+
+def test_a_unit_that_went_on_without_a_second_look_is_told_whole(sampled: World) -> None:
+    put_away(sampled).days(2).scan(sampled.label())
+    assert (sampled.unit().round, bool(sampled.unit().route), is_blind(sampled.unit())) == (1, True, False)

@@ -249,3 +249,12 @@ def test_a_sound_battery_keeps_nothing_from_being_sold_and_a_swollen_one_does() 
     )
     bank = replace(phone, hazard="lithium")
     assert route(rules.policy, sound, bank).rule == "danger"
+
+
+def test_a_lot_that_is_split_after_a_hold_leaves_no_part_behind(bench: World) -> None:
+    bench.scan("RMA-30002").press("open").scan(goods.CANDLE.codes[0]).press("all").scan("CMD-HOLD").press("unclear")
+    bench.prints_out().scan(bench.label(), "HOLD-1").press("close", "close").scan(bench.label()).press("go_on")
+    bench.press("split").type("40").press("yes").finish_unit("TOTE-1")
+    assert (bench.name, bench.unit(0).quantity, bench.unit(0).route) == ("checking", 200, "")
+    bench.press("yes").finish_unit("TOTE-1")
+    assert (bench.name, bench.verified()) == ("ready", True)

@@ -34,9 +34,6 @@ IN_HAND = (
     HoldPlace, Resuming,
 )  # fmt: skip
 
-SECOND_LOOK = "second_look"
-"""The hold of a unit that waits for its second, blind grading."""
-
 REASONS: dict[str, tuple[str, int, str]] = {
     "serial": ("merchant", 3, "quarantine"),
     "ask_merchant": ("merchant", 3, "quarantine"),
@@ -69,16 +66,18 @@ def holding(turn: Turn, step: Holding, asked: Asked) -> Decision:
         fact = _placed(turn, Ref("parcel", turn.bench.parcel), turn.parcel.merchant, asked.value)
         return go(turn, HoldPlace(), fact)
     unit = turn.unit(step.unit)
+    owed = unit.hold is not None and unit.hold.reason == units.SECOND_LOOK  # it must come, whatever is asked before
+    told = (units.told(unit, "hold.decided", decision=units.SECOND_LOOK),) if owed else ()
     fact = _placed(turn, units.ref(unit), unit.merchant, asked.value)
     if unit.label == "verified":
-        return go(turn, HoldPlace(unit.id), fact)
-    return _with_label(turn, unit, fact)
+        return go(turn, HoldPlace(unit.id), *told, fact)
+    return _with_label(turn, units.as_told(turn, unit, *told), *told, fact)
 
 
-def _with_label(turn: Turn, unit: Unit, fact: Draft) -> Decision:
+def _with_label(turn: Turn, unit: Unit, *facts: Draft) -> Decision:
     """A hold label in the place of any label that was asked for: that job is withdrawn where it has not begun."""
     job = turn.known.job(unit.job) if unit.job else None
-    printed = labels.label(turn, replace(unit, route=""), "hold", fact, reason="hold")
+    printed = labels.label(turn, replace(unit, route=""), "hold", *facts, reason="hold")
     return replace(printed, withdrawn=(job.id,) if job and job.state == "asked" else ())
 
 
@@ -148,7 +147,8 @@ def is_due(turn: Turn, unit: Unit) -> bool:
 
 def asks_merchant(unit: Unit) -> bool:
     """The rules left the route to the merchant's word."""
-    return bool(unit.hold and unit.hold.reason == "ask_merchant" and unit.grade and not unit.route)
+    graded = unit.grade and not units.owes_second_look(unit)
+    return bool(unit.hold and unit.hold.reason == "ask_merchant" and graded and not unit.route)
 
 
 def _parcel(turn: Turn, step: Resuming, decision: str) -> Decision:
@@ -177,6 +177,8 @@ def way(turn: Turn, unit: Unit, decision: str, why: str, *decided: Draft) -> Dec
         return _by_word(turn, unit, decision, why, *decided)
     if unit.route:
         return routes.onward(turn, unit, *decided, reason="hold")
+    if units.owes_second_look(unit):
+        return routes.second_look(turn, unit, *decided)
     if unit.grade:
         return routes.decide(turn, unit, *decided, reason="hold")
     return capture.resume(turn, unit, *decided)

@@ -5,7 +5,7 @@ scan leads on from there. A whole parcel's hold, and a second look, wait for the
 from msgspec.structs import replace
 
 from station.domain.bench import hold, routes, units
-from station.domain.bench.hold import SECOND_LOOK, is_due
+from station.domain.bench.hold import is_due
 from station.domain.bench.inputs import HoldDue
 from station.domain.bench.turn import Decision, Turn
 from station.domain.facts import Draft
@@ -45,7 +45,7 @@ def told(turn: Turn, event: HoldDue) -> Decision:
     """Between parcels: the fact alone, and where the unit is to be fetched from."""
     unit = turn.known.unit(event.unit)
     held = unit.hold if unit else None
-    if turn.bench.depth or unit is None or held is None or held.due != event.due or held.reason == SECOND_LOOK:
+    if turn.bench.depth or unit is None or held is None or held.due != event.due or held.reason == units.SECOND_LOOK:
         return Decision(turn.bench)
     place, word = turn.known.location(unit.place) if unit.place else None, answered(turn, unit)
     if word and place:
@@ -88,9 +88,9 @@ def taken(turn: Turn, unit: Unit) -> Decision | None:
 
 
 def fetched(turn: Turn, unit: Unit) -> Decision | None:
-    """A unit that was decided about between parcels is fetched from its hold place: on with that."""
-    place = turn.known.location(unit.place) if unit.place and unit.decided and not unit.danger else None
-    if unit.hold or place is None or place.kind != "hold":
+    """A unit that was decided about between parcels is fetched from its hold (or safe) place: on with that."""
+    place = turn.known.location(unit.place) if unit.place and unit.decided else None
+    if unit.hold or place is None or place.kind not in ("hold", "safe"):
         return None
     why, decision = unit.decided[-1]
     by, key = ("merchant", "notice.answer_taken") if why == ANSWER else ("hold", "notice.default_taken")

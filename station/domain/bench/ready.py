@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from station.domain.bench import arrival, money, overdue, tickets, units
-from station.domain.bench.hold import SECOND_LOOK, is_due
+from station.domain.bench.hold import is_due
 from station.domain.bench.state import Blind, Identify, Opening, PickParcel, Ready, Reopening, Resuming
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, refs, stay, swap, unexpected
 from station.domain.facts import Ref, draft
@@ -53,7 +53,7 @@ def _unit(turn: Turn, asked: Asked, reading: Reading) -> Decision:
         unit = turn.known.unit(ref.id)
         if unit and reading.unit and units.is_old(unit, reading.unit):
             return stay(turn, "error", "notice.old_label")
-        if unit and unit.hold and unit.hold.reason == SECOND_LOOK:
+        if unit and unit.hold and unit.hold.reason == units.SECOND_LOOK:
             return _second_look(turn, unit)
         default = (overdue.taken if unit.hold else overdue.fetched)(turn, unit) if unit else None
         if default:
@@ -68,7 +68,7 @@ def _second_look(turn: Turn, unit: Unit) -> Decision:
     """Another operator looks at it as if nobody had: no grade is shown, the checklist begins anew."""
     if unit.graded_by == turn.session.operator:
         return overdue.taken(turn, unit) or stay(turn, "warn", "notice.second_look_other")
-    decided = units.told(unit, "hold.decided", decision=SECOND_LOOK)
+    decided = units.told(unit, "hold.decided", decision=units.SECOND_LOOK)
     return go(turn, units.begin_check(turn, unit), decided, parcel=unit.parcel, ok="notice.second_look")
 
 

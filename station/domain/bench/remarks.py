@@ -2,9 +2,9 @@
 waits, which other way is asked for. A remark decides nothing; who reads it does."""
 
 from station.domain.bench.cards import unit_of
-from station.domain.bench.hold import SECOND_LOOK
 from station.domain.bench.state import Approving, Describe, Step
 from station.domain.bench.turn import Turn
+from station.domain.bench.units import SECOND_LOOK
 from station.domain.notices import Text
 from station.domain.policy import ROUTES
 from station.domain.suggestion import suggest

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import PinChecked
-from station.domain.bench.state import Dock, Locked, Ready, Session, SignedOut, TakeOver
+from station.domain.bench.state import Approving, Dock, Locked, Ready, Session, SignedOut, TakeOver
 from station.domain.bench.turn import Asked, Decision, Turn, refs, stay, swap, unexpected
 from station.domain.facts import Ref, draft
 from station.domain.notices import notice
@@ -93,11 +93,13 @@ def take_over(turn: Turn, step: TakeOver, asked: Asked) -> Decision:
 
 
 def lock(turn: Turn) -> Decision:
-    """LOCK keeps the step."""
-    if isinstance(turn.bench.step, Locked | TakeOver | SignedOut):
+    """LOCK keeps the step; a badge or PIN that was to approve it does not count behind it."""
+    step = turn.bench.step
+    if isinstance(step, Locked | TakeOver | SignedOut):
         return stay(turn, "info", "notice.locked_already")
     fact = draft("session.locked", Ref("station", turn.site.station))
-    return swap(turn, Locked(turn.bench.step), fact)
+    kept = replace(step, operator="", checking=False) if isinstance(step, Approving) else step
+    return swap(turn, Locked(kept), fact)
 
 
 def sign_out(turn: Turn) -> Decision:

@@ -37,9 +37,20 @@ def care_shown(turn: Turn, unit: Unit, step: Checking) -> tuple[Draft, ...]:
     return (told(unit, "care.requested", task=asked.care),) if asked and asked.care else ()
 
 
+SECOND_LOOK = "second_look"
+"""The hold of a unit that waits for its second, blind grading; decided so, that look has begun."""
+
+
+def owes_second_look(unit: Unit) -> bool:
+    """Its second look was asked for and is not done: nobody has gone on without it."""
+    told = [decision for why, decision in unit.decided if why == SECOND_LOOK]
+    return unit.round == 1 and not unit.route and told[-1:] == [SECOND_LOOK]
+
+
 def is_pending(unit: Unit) -> bool:
-    """In hand, identified, but neither graded nor held nor stowed."""
-    return unit.quantity > 0 and not (unit.grade or unit.hold or unit.container or unit.danger)
+    """In hand, identified, but not graded (or not for the second time), nor held, stowed or put into a place."""
+    looked_at = unit.grade and not owes_second_look(unit)
+    return unit.quantity > 0 and not (looked_at or unit.hold or unit.container or unit.danger or unit.place)
 
 
 def resume(turn: Turn, parcel: Parcel) -> Decision:
@@ -51,13 +62,12 @@ def resume(turn: Turn, parcel: Parcel) -> Decision:
 
 def after(turn: Turn, done: Unit, *facts: Draft, told: Notice) -> Decision:
     """What follows when a unit is done: the next pending one of this parcel, or the next scan; a unit of a closed
-    parcel
-    (resumed from hold) ends in waiting for a parcel."""
+    parcel (resumed from hold) ends in waiting for a parcel, as soon as nothing that was split off it is pending."""
     parcel = turn.known.parcel(turn.bench.parcel)
-    if parcel is None or parcel.dock == "closed":
+    rest = turn.known.units_of(parcel.id) if parcel else ()
+    pending = next((u for u in rest if u.id != done.id and is_pending(u)), None)
+    if parcel is None or (parcel.dock == "closed" and pending is None):
         return replace(finish(turn, *facts), notices=(told,))
-    rest = (u for u in turn.known.units_of(parcel.id) if u.id != done.id and is_pending(u))
-    pending = next(rest, None)
     step = begin_check(turn, pending) if pending else Identify(last=done.id)
     return replace(go(turn, step, *facts), notices=(told,))
 
