@@ -185,6 +185,17 @@ def test_another_printer_in_the_middle_of_a_shift(hall: Hall) -> None:
     assert hall.came_out() == [["j-1"], [], ["j-2"]]
 
 
+def test_what_was_drawn_for_a_printer_that_is_gone_never_goes_to_another(hall: Hall) -> None:
+    """A label that waits is drawn once a machine. One in the memory of one that was exchanged is another machine."""
+    words = [b"^XA", *(b"SIZE %d" % n for n in range(200))]
+    told = [hall.spool._draw(order("W"), _drawing(one))[0] for one in words]
+    assert told == words
+
+
+def _drawing(words: bytes) -> Device:
+    return Device(Dumb(), lambda _: (words, ""), "10.0.0.1:9100")
+
+
 def test_a_begun_job_is_settled_by_the_printer_that_got_it_only(hall: Hall) -> None:
     here = Job("j-1", "u-1", "begun", order("j-1"), hall.places[0].mark, 0)
     gone = Job("j-2", "u-1", "begun", order("j-2"), "printer 192.0.2.7:9100", 0)
