@@ -58,14 +58,23 @@ class PhotoFolder:
 
 
 def _files(folder: Path) -> Iterator[tuple[_Name, _State]]:
-    for place in (folder, *(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))):
-        for path in place.iterdir():
+    own = tuple(folder.iterdir())
+    for place in (own, *(_inside(one) for one in own if one.is_dir() and not one.name.startswith("."))):
+        for path in place:
             try:
                 told = path.stat()
             except OSError:  # gone between two calls
                 continue
             if path.is_file() and not path.name.startswith("."):
                 yield (str(path), told.st_ino), (told.st_size, told.st_mtime_ns)
+
+
+def _inside(place: Path) -> tuple[Path, ...]:
+    """Nothing, where it may not be read (a drive's lost+found) or has gone meanwhile: pictures may lie elsewhere."""
+    try:
+        return tuple(place.iterdir())
+    except OSError:
+        return ()
 
 
 class _Waiting:

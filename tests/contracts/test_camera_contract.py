@@ -2,7 +2,7 @@
 watched folder meets: half files, texts, huge and old ones."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread, Timer
 
@@ -187,6 +187,23 @@ def test_in_a_folder_of_the_day_it_is_found_too(incoming: Path) -> None:
     (incoming / "2026-11-22" / "IMG_1.JPG").write_bytes(draw(1))
     thread.join(PATIENCE_S)
     assert isinstance(came[0], Picture)
+
+
+def test_a_sub_folder_that_nobody_may_read_or_that_goes_away_costs_no_picture(
+    incoming: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A drive's own folders (lost+found, System Volume Information); one that is emptied while it is looked at."""
+    for name in ("lost+found", "gone"):
+        (incoming / name).mkdir()
+    listed = Path.iterdir
+
+    def iterdir(place: Path) -> Iterator[Path]:
+        if place.name in ("lost+found", "gone"):
+            raise PermissionError(13, "denied") if place.name == "lost+found" else FileNotFoundError(2, "gone")
+        return iter(list(listed(place)))
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert missed(incoming, lambda: None, 0.1) == "photo.none_came"
 
 
 def test_texts_and_hidden_files_are_passed_over(incoming: Path) -> None:

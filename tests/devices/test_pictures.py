@@ -41,6 +41,31 @@ def test_a_picture_on_its_side_is_set_upright() -> None:
     assert size(pictures.small(encoded(Image.new("RGB", (400, 200)), "JPEG", exif=tags)).data) == (200, 400)
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_is_set_upright(orientation: int) -> None:
+    tags = Image.Exif()
+    tags[0x0112] = orientation
+    shot = Image.new("RGB", (400, 200), "white")
+    shot.paste("black", (0, 0, 100, 100))
+    left, right, low = ((50, 50), (350, 50)), ((150, 50), (350, 150)), (50, 350)
+    corner = dict(zip(range(1, 9), (*left, right[1], (50, 150), left[0], right[0], (150, 350), low), strict=True))
+    made = pictures.small(encoded(shot, "JPEG", exif=tags))
+    with Image.open(io.BytesIO(made.data)) as image:
+        assert image.size == ((400, 200) if orientation < 5 else (200, 400))
+        assert image.convert("L").getpixel(corner[orientation]) < 40
+
+
+@pytest.mark.parametrize(("tag", "kind"), [(0x011A, 2), (0x011A, 7), (0x0128, 2), (0x010F, 11)])
+def test_odd_metadata_cost_no_picture(tag: int, kind: int) -> None:
+    """A resolution told as text, a maker told as a number: the picture is whole, and upright."""
+    rows = sorted([(0x0112, 3, struct.pack("<HH", 6, 0)), (tag, kind, b"72\0\0")])
+    table = b"".join(struct.pack("<HHI", one, type, 1) + value for one, type, value in rows)
+    tags = b"Exif\0\0II*\0" + struct.pack("<IH", 8, len(rows)) + table + bytes(4)
+    plain = encoded(Image.new("RGB", (400, 200)), "JPEG")
+    shot = plain[:2] + b"\xff\xe1" + struct.pack(">H", len(tags) + 2) + tags + plain[2:]
+    assert size(pictures.small(shot).data) == (200, 400)
+
+
 def test_what_is_clear_is_white() -> None:
     data = pictures.small(encoded(Image.new("RGBA", (8, 8), (0, 0, 0, 0)), "PNG")).data
     with Image.open(io.BytesIO(data)) as image:
