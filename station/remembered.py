@@ -35,10 +35,14 @@ class Memory:
         ports, known = self._listing(), self.known().get(wanted)
         if known is None:
             return find_port(wanted, lambda: ports)
-        for port in ports:
-            if (port.usb, port.serial_number) == (known.usb, known.serial_number):
-                return port.path
-        raise LinkLost(f"{wanted}: the device with serial number {known.serial_number} is not plugged in")
+        fitting = [one.path for one in ports if (one.usb, one.serial_number) == (known.usb, known.serial_number)]
+        if not fitting:
+            raise LinkLost(f"{wanted}: the device with serial number {known.serial_number} is not plugged in")
+        if (
+            wanted not in fitting and len(fitting) > 1
+        ):  # one converter's two ports, or clones: which it was nobody knows
+            raise LinkLost(f"{wanted}: {len(fitting)} ports fit ({', '.join(fitting)})")
+        return wanted if wanted in fitting else fitting[0]
 
     def remember(self, wanted: str, path: str) -> None:
         """That port works. A device without a serial number cannot be told from others: nothing is remembered."""

@@ -67,6 +67,16 @@ def test_a_device_without_a_number_is_its_port(memory: Memory, sockets: Sockets,
     assert memory.find("/dev/ttyUSB0") == "/dev/ttyUSB0"
 
 
+def test_of_two_lines_with_one_number_each_stays_the_one_that_was_chosen(memory: Memory, sockets: Sockets) -> None:
+    """A converter with two ports, or two clones with the same number: its twin is another device."""
+    sockets.plug(ttyUSB0=SCALE, ttyUSB1=SCALE)
+    memory.remember("/dev/ttyUSB1", memory.find("/dev/ttyUSB1"))
+    assert memory.find("/dev/ttyUSB1") == "/dev/ttyUSB1"
+    sockets.plug(ttyUSB2=SCALE, ttyUSB3=SCALE)
+    with pytest.raises(LinkLost, match="2 ports fit"):
+        memory.find("/dev/ttyUSB1")
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}'])
 def test_a_memory_that_is_damaged_is_empty(tmp_path: Path, sockets: Sockets, text: str) -> None:
     (tmp_path / FILE).write_text(text)
