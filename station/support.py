@@ -6,6 +6,7 @@ words from the log. Never in: facts, names of people or merchants, scans, codes,
 
 import zipfile
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -90,14 +91,24 @@ def _host(rest: str) -> str:
         name, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
     except ValueError:
         return "host"
-    number = name == "localhost" or all(char in "0123456789abcdef.:" for char in name)
-    return (name if number else "host") + port
+    return (name if name == "localhost" or _is_number(name) else "host") + port
+
+
+def _is_number(name: str) -> bool:
+    """Ada is a name, though all of its letters are hexadecimal digits."""
+    try:
+        return bool(ip_address(name))
+    except ValueError:
+        return False
 
 
 def _device(found: Found) -> Found:
-    """A print queue's name may be a person's."""
-    direct = not found.address.startswith(("ipp", "windows:"))
-    return msgspec.structs.replace(found, address=bare(found.address), name=found.name if direct else "")
+    """A print queue's name may be a person's, and so may a camera's; of what told no name, the address is one."""
+    kind = found.address.partition(":")[0]
+    private = found.kind == "camera" or kind in ("ipp", "ipps", "windows") or found.name in found.address
+    address = kind if found.kind == "camera" else bare(found.address)
+    number = "" if kind == "hid" else found.serial_number
+    return msgspec.structs.replace(found, address=address, name="" if private else found.name, serial_number=number)
 
 
 def words(line: logs.Line) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 from station import doctor, health, keys, logs, support, texts
 from station.cli import app
 from station.config import Config, Printer
+from station.devices import cameras
+from station.devices.looking import Found
 from station.devices.simulated import VirtualScale
 from station.devices.virtual_printer import VirtualPrinter
 from station.store import evidence
@@ -121,6 +123,9 @@ def test_its_exit_codes(
     assert run(tmp_path, monkeypatch).exit_code == 1
     assert run(tmp_path, monkeypatch, "--test", "dance").exit_code == 2
     assert run(tmp_path, monkeypatch, "--lang", "tlh").exit_code == 2
+    for host in ("http://x", "h:99999", "ipp://"):
+        wrong = run(tmp_path, monkeypatch, "--host", host)
+        assert (wrong.exit_code, host in wrong.output) == (2, True), wrong.output
 
 
 def test_a_station_that_is_not_well_says_where(tmp_path: Path) -> None:
@@ -219,11 +224,37 @@ def _logs(call: ast.Attribute) -> bool:
 
 
 @pytest.mark.parametrize(
+    "found",
+    [
+        cameras.at("folder:/home/anna/Pictures"),
+        cameras.at("device:Anna's phone"),
+        Found("camera", "device:Anna's phone", "Anna's phone", "unasked"),
+        Found("printer", "annas-laptop:9100", "annas-laptop:9100", "lost"),
+        Found("scale", "tcp://annas-pi:4001", "tcp://annas-pi:4001", "ready", language="sics"),
+        Found("printer", "ipp://localhost/printers/anna", "anna", "ready"),
+    ],
+)
+def test_a_device_that_bears_a_person_s_name_does_not_take_it_along(found: Found, tmp_path: Path) -> None:
+    path = support.write(tmp_path / "support.zip", Config(tmp_path), (found,), ())
+    with zipfile.ZipFile(path) as file:
+        assert "anna" not in file.read("devices.json").decode().lower()
+
+
+def test_a_device_s_model_stands_in_a_support_file(tmp_path: Path) -> None:
+    found = Found("printer", "10.0.0.7:9100", "ZD421", "ready")
+    path = support.write(tmp_path / "support.zip", Config(tmp_path), (found,), ())
+    with zipfile.ZipFile(path) as file:
+        assert '"ZD421"' in file.read("devices.json").decode()
+
+
+@pytest.mark.parametrize(
     ("address", "bare"),
     [
         ("serial:FT8K2XQ1?9600", "serial:FT8K2XQ1?9600"),
         ("10.0.0.7", "10.0.0.7"),
         ("annas-laptop", "host"),
+        ("ada", "host"),
+        ("tcp://ada:9100", "tcp://host:9100"),
         ("tcp://anna@10.0.0.7:9100/x", "tcp://10.0.0.7:9100"),
         ("ipp://localhost:631/printers/anna", "ipp://localhost:631"),
         ("windows:Anna's printer", "windows:"),
