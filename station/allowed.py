@@ -80,13 +80,22 @@ def _printer(key: str, one: "Printer", site: Path) -> Iterator[Rule]:
 
 def _host(one: "Printer") -> tuple[bool, str]:
     if one.system:
-        return bool(_parts(one.host)), f"{one.host!r} names no printer"
+        return _speaks_ipp(one.host), f"{one.host!r} names no printer (as in ipp://HOST[:PORT]/PATH, without a user)"
     if one.host.startswith("windows:"):
         return one.host != "windows:", f"{one.host!r} names no printer"
     if one.host.startswith(LINES):
         return _opens(one.host)
     why = f"{one.host!r} is no name on the network; others begin with {', '.join(LINES)}, ipp://, ipps:// or windows:"
     return not any(sign in one.host for sign in "/\\ \t"), why
+
+
+def _speaks_ipp(uri: str) -> bool:
+    from station.devices.printers.ipp_client import address
+
+    try:
+        return bool(address(uri)) and bool(_parts(uri))
+    except ValueError:
+        return False
 
 
 def _opens(address: str) -> tuple[bool, str]:

@@ -249,6 +249,8 @@ class Station:
         old = self._supervisors.pop(name, None)
         if old:
             old.stop()
+        if not watches:
+            self.lamps.gone(name)
         for watch in watches:
             self._supervisors[name] = watch
             watch.start()

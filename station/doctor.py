@@ -67,8 +67,6 @@ def _hosts(config: Config) -> list[str]:
 
 
 def _wanted(role: str, address: str, found: tuple[Found, ...]) -> Wanted:
-    if address.startswith(("ipp://", "ipps://")):
-        return Wanted(role, address, looking.printer_at(address))
     match = next((one for one in found if _same(one, address)), None)
     return Wanted(role, address, match or looking.at(role, address))
 

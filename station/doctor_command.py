@@ -47,7 +47,10 @@ def examine(
         fail(f"{(wrong or [lang])[0]!r} is unknown; there are: {', '.join((*TRIALS, *texts.languages()))}.", 2)
     config = _config()
     lang, clock = lang or config.lang, SystemClock()
-    found = doctor.diagnose(config, datetime.fromisoformat(clock.now()), host or ())
+    try:
+        found = doctor.diagnose(config, datetime.fromisoformat(clock.now()), host or ())
+    except ValueError as wrong_host:
+        fail(f"{wrong_host}: --host takes HOST, HOST:PORT or an address as in the settings.", 2)
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
     else:

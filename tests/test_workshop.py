@@ -134,6 +134,9 @@ def test_a_scale_is_put_to_use_without_a_restart(bench: Bench) -> None:
     tried = bench.wait(lambda state: said(state) == "trial.weighed").tried
     assert tried is not None
     assert tried.given == {"grams": "250"}
+    bench.workshop.choose("scale", "")
+    bench.wait(lambda state: said(state) == "ui.setup.saved_none")
+    assert "scale" not in [name for name, *_ in bench.station.lamps.status.devices], "no lamp of what is used no more"
 
 
 def test_a_home_that_refuses_is_told_and_nothing_changes(bench: Bench) -> None:

@@ -44,10 +44,13 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def look(hosts: Iterable[str] = (), queues: str = QUEUES) -> tuple[Found, ...]:
-    """Everything that is there. hosts: printers' addresses (HOST, HOST:PORT or as in the settings). Takes seconds."""
+    """Everything that is there. hosts: printers' addresses (HOST, HOST:PORT or as in the settings). Takes seconds.
+    Raises ValueError for an address that is none."""
+    hosts = tuple(dict.fromkeys(hosts))
     places = (*_serial(list_serial_ports()), *_files(Path("/dev/usb")), *_hosts(hosts))
+    systems = [address(host).uri and host for host in hosts if host.startswith(("ipp://", "ipps://"))]
     with ThreadPoolExecutor(8, "looking") as pool:
-        asked = pool.map(ask, places)
+        asked = (*pool.map(ask, places), *pool.map(printer_at, systems))
         others = [pool.submit(find) for find in (lambda: print_queues(queues), queues_windows.find, hid_list.find)]
         return (*asked, *(one for other in others for one in other.result()), *cameras.find())
 
@@ -90,12 +93,13 @@ def _why(lost: str) -> State:
 
 
 def _serial(ports: Sequence[SerialPort]) -> list[Place]:
-    """A port with a serial number is named by it. Ports that are no USB device are asked nothing: it may be
+    """A port with a serial number of its own is named by it. Ports that are no USB device are asked nothing: it may be
     anything."""
-    return [_port(port) for port in ports]
+    numbers = [port.serial_number for port in ports]
+    return [_port(port, alone=numbers.count(port.serial_number) == 1) for port in ports]
 
 
-def _port(port: SerialPort) -> Place:
+def _port(port: SerialPort, *, alone: bool = True) -> Place:
     maker = makers.maker_of(port.usb)
     kinds: tuple[Kind, ...] = maker.kinds if maker else ("serial",)
     asks: tuple[Kind, ...] = tuple(kind for kind in kinds if kind in ("scale", "printer"))
@@ -103,7 +107,7 @@ def _port(port: SerialPort) -> Place:
         asks = ("scale", "printer")
     told = Path(port.path).name if port.description in ("", "n/a") else port.description
     name = " ".join(dict.fromkeys(word for word in (maker.name if maker else "", told) if word))
-    address = f"serial:{port.serial_number or port.path}"
+    address = f"serial:{(alone and port.serial_number) or port.path}"
     return Place(kinds[0], address, name, opener_of(f"serial:{port.path}"), asks, port.serial_number)
 
 
@@ -116,7 +120,7 @@ def _files(folder: Path) -> list[Place]:
 def _hosts(hosts: Iterable[str]) -> list[Place]:
     return [
         Place("printer", host, host, opener_of(_direct(host)), ("printer",))
-        for host in dict.fromkeys(hosts)
+        for host in hosts
         if host and not host.startswith(("ipp://", "ipps://", "windows:", "serial:", "file:"))
     ]
 

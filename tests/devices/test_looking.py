@@ -110,6 +110,22 @@ def test_a_port_is_named_by_its_serial_number_and_a_scanner_is_asked_nothing() -
     )
 
 
+def test_ports_with_one_number_are_told_apart_by_their_names() -> None:
+    """A converter with two ports: chosen by the number alone, neither could be opened."""
+    ports = [SerialPort(f"/dev/ttyUSB{n}", "FT1", "0403:6010") for n in (0, 1)]
+    ports.append(SerialPort("/dev/ttyUSB2", "FT2", "0403:6001"))
+    assert [one.address for one in looking._serial(ports)] == [
+        "serial:/dev/ttyUSB0",
+        "serial:/dev/ttyUSB1",
+        "serial:FT2",
+    ]
+
+
+def test_a_system_printer_at_a_given_address_is_looked_at() -> None:
+    found = looking.look(("ipp://127.0.0.1:1/ipp/print",), "ipp://127.0.0.1:1/")
+    assert [one.state for one in found if one.address == "ipp://127.0.0.1:1/ipp/print"] == ["lost"]
+
+
 def test_without_a_print_service_there_are_no_queues() -> None:
     assert looking.print_queues("ipp://127.0.0.1:1/") == ()
     assert looking.printer_at("ipp://127.0.0.1:1/ipp/print").state == "lost"
