@@ -90,6 +90,8 @@ def _exchange(config: "Config", name: str, host: str | None, language: str, dpi:
     from station.workshop import printer_of, save_printer
 
     before = printers_of(config)[name]
+    if host is None and not before.host:
+        fail(f"No printer stands at {name}: say which with --host. Nothing was changed.")
     other = printer_of(Found("printer", host, host, "unasked"), before) if host else before
     other = replace(other, language=language or other.language, dpi=dpi or other.dpi) if host != "" else Printer()
     try:
@@ -98,6 +100,8 @@ def _exchange(config: "Config", name: str, host: str | None, language: str, dpi:
         fail(f"{refused}\nNothing was changed.", 2)
     except OSError as error:
         fail(f"The settings were not saved: {error.strerror or error}. Nothing was changed.")
+    if host == "":
+        _set_aside(config, name, aside=False)  # whatever stands there some day begins by printing
     typer.echo("Saved. A station that is open takes it at its next start; in its window (Set up devices) at once.")
     return changed
 

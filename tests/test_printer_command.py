@@ -59,6 +59,8 @@ def test_another_one_takes_a_place_and_leaves_it(home: Path) -> None:
         (["printer", "--dpi", "77"], 2),
         (["printer", "--language", "pcl"], 2),
         (["printer2", "--aside"], 1),
+        (["printer2", "--dpi", "300"], 1),
+        (["printer", "--host", "ipp://anna:pw@host/p", "--language", "pdf"], 2),
         (["--lang", "tlh"], 2),
     ],
 )
@@ -68,6 +70,13 @@ def test_what_is_wrong_is_said_and_changes_nothing(home: Path, words: list[str],
     assert told.exit_code == code, told.output
     assert told.stderr
     assert (home / "station.toml").read_text() == before
+
+
+def test_who_takes_the_place_of_one_that_was_set_aside_begins_by_printing(home: Path) -> None:
+    assert run("printer", "--aside").exit_code == 0
+    told = run("printer", "--host", "")
+    assert texts.say("en", "ui.device.aside") not in told.stdout
+    assert not Mark(home, "printer").is_set()
 
 
 def test_a_home_that_keeps_nothing_is_told(home: Path) -> None:
