@@ -280,8 +280,8 @@ class Spool:
         return Outcome(verdict, count, DEFECT)
 
     def _draw(self, job: Print, device: Device) -> tuple[bytes, str]:
-        """Once for each machine, however long the job waits. Raises RefusedLabel. A machine is kept with its drawing: one
-        made later at its place in memory would be taken for it, and get bytes of another size or language."""
+        """Once for each machine, however long the job waits. Raises RefusedLabel. A machine is kept with its drawing:
+        one made later at its place in memory would be taken for it, and get bytes of another size or language."""
         key = (job.job, id(device))
         if key not in self._drawn:
             try:
