@@ -10,7 +10,8 @@ class Request(Struct, frozen=True):
     """One question about a unit. id: as the facts name it; purpose: what is asked for (override); fact: the id of
     approval.asked; asked_by, by: operators' ids; change: from which route to which and why, value: minor units of
     currency (0 = nobody knows). state: open, given, refused (answered, not heard at the bench yet) or closed; how: what
-    the bench says of it: given, refused, withdrawn, late (the answer came when there was no question any more)."""
+    the bench says of it: given, refused, withdrawn, late (the answer came when there was no question any more);
+    settled: the id of the fact that closed it."""
 
     id: str
     station: str
@@ -27,3 +28,4 @@ class Request(Struct, frozen=True):
     by: str = ""
     answered_at: str = ""
     how: str = ""
+    settled: str = ""

@@ -247,3 +247,37 @@ def test_the_page_has_words_in_every_language(caller: Caller, sender: Sender, to
     ):
         assert "board." not in page
         assert "route." not in page
+
+
+def test_a_question_whose_answer_was_taken_back_at_the_bench_is_open_again(
+    caller: Caller, sender: Sender, token: str
+) -> None:
+    say(caller, token, "q1", "given")
+    given = sender.tell("approval.given", UNIT, **{"for": "override", "request": "q1", "how": "remote"})
+    sender.tell("fact.undone", UNIT, facts=[given], scope="step", reason="operator")
+    send(sender, caller)
+    assert [row["request"]["state"] for row in shown(caller, token)] == ["open"]
+    assert fed(caller, sender) == []
+    assert say(caller, token, "q1", "refused").status_code == 200
+    assert [told["state"] for told in fed(caller, sender)] == ["refused"]
+
+
+def test_a_question_that_was_taken_back_with_its_answer_stays_closed(
+    caller: Caller, sender: Sender, token: str
+) -> None:
+    asked = ask(sender, caller, "q2")
+    told = sender.tell("approval.refused", UNIT, **{"for": "override", "request": "q2"})
+    sender.tell("fact.undone", UNIT, facts=[asked, told], scope="step", reason="operator")
+    send(sender, caller)
+    rows = {row["request"]["id"]: row["request"]["state"] for row in shown(caller, token)}
+    assert rows == {"q1": "open", "q2": "closed"}
+
+
+@pytest.mark.parametrize("value", [-1, 10**40])
+def test_a_value_that_makes_no_sense_asks_nobody_and_stops_no_page(
+    caller: Caller, sender: Sender, token: str, value: int
+) -> None:
+    sender.tell("approval.asked", UNIT, **{"for": "override", "request": "q2", "value": value, "currency": "EUR"})
+    send(sender, caller)
+    page = caller.call("GET", "/approvals", headers={"cookie": f"{COOKIE}={token}"})
+    assert (page.status_code, [row["request"]["id"] for row in shown(caller, token)]) == (200, ["q1"])
