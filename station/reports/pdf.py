@@ -23,6 +23,8 @@ from station.reports.say import TABLES, Voice, change, headline, total, when, wh
 from station.reports.values import HEADLINES, Figures, Need
 
 GRADES = ("A", "B", "C", "D", "incorrect_item", "junk")
+WIDE = {"incorrect_item": 2.3, "junk": 1.3}
+"""Shares of columns whose heading is a word: the longest one of all languages fits."""
 QUALITY = ("blind", "undeclared", "wrong_item", "over", "unresolved", "missing", "unknown_scans", "held", "overrides",
            "voided", "unproven", "unknown", "undone", "reopened", "refused", "dangers", "exceptions")  # fmt: skip
 FEWEST, MOST = 4, 9
@@ -155,7 +157,7 @@ def _routes(paper: Paper, figures: Figures, voice: Voice) -> None:
     grades = [*GRADES, *sorted(set(by_grade) - set(GRADES))]
     columns = [
         Column(voice.say("report.route"), 2.7),
-        *(Column(voice.word("grade", g), 1.0 if len(g) == 1 else 1.75, "right") for g in grades),
+        *(Column(voice.word("grade", g), WIDE.get(g, 1.0 if len(g) == 1 else 1.75), "right") for g in grades),
         Column(voice.say("report.pieces"), 1.2, "right"),
         Column(voice.say("report.value"), 2.6, "right"),
     ]

@@ -53,8 +53,8 @@ def _drifts(paper: Paper, drifts: Sequence[Drift], voice: Voice) -> None:
     paper.heading(voice.say("report.drift"))
     paper.text(MARGIN, paper.y - 8, voice.say("report.drift.note"), Style(7.5, color=GREY), INNER)
     paper.y -= 12
-    columns = [Column(voice.say("report.drift.operator"), 2), Column(voice.say("report.drift.graded"), 1, "right")]
-    columns += [Column(voice.word("grade", grade), 2, "right") for grade in grades]
+    columns = [Column(voice.say("report.drift.operator"), 1.6), Column(voice.say("report.drift.graded"), 1.8, "right")]
+    columns += [Column(voice.word("grade", g), 2.4 if g == "incorrect_item" else 1.6, "right") for g in grades]
     rows = [_row(operator, grades, cells, voice) for operator in operators]
     paper.table(columns, rows)
     if all(drift.gap is None for drift in drifts):

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from station import texts
 from station.domain.facts import Ref
 from station.reports import chart, csv_text, pdf
+from station.reports.agreement import Estimate
+from station.reports.consistency import Agreement, Drift
 from station.reports.figures import Records, figures
 from station.reports.pdf import report_pdf
 from station.reports.sheets import report_csv, report_xlsx
@@ -95,6 +97,29 @@ def test_words_that_nobody_knows_are_shown_as_they_stand() -> None:
     told = "".join(pages(report_pdf(figures(teller.facts, teller.records(), when()), "en", "Bench مرحبا")))
     for word in ("<b>&x", "platinum", "to_the_moon", "sideways"):
         assert word in told
+
+
+@pytest.mark.parametrize("lang", texts.languages())
+@pytest.mark.parametrize("reason", ["danger", "signal", "care_failed", "second_look", "serial", "ask_merchant"])
+def test_every_reason_to_hold_that_the_bench_gives_has_words(lang: str, reason: str) -> None:
+    teller = Teller()
+    teller.tell("08:00", "unit.found", "unit/u", merchant="northwind", quantity=1)
+    teller.tell("08:00", "hold.placed", "unit/u", merchant="northwind", reason=reason, decider="supervisor")
+    assert texts.say("en", f"hold.{reason}") != f"hold.{reason}"
+    first = pages(report_pdf(figures(teller.facts, teller.records(), when()), lang, "Bench R7"))[0]
+    assert texts.say(lang, f"report.hold.{reason}") in first
+
+
+@pytest.mark.parametrize("lang", texts.languages())
+def test_no_heading_of_a_table_is_cut(lang: str) -> None:
+    drifts = tuple(Drift("7", grade, 40, 240, 10, 60) for grade in pdf.GRADES)
+    alike = Agreement(0, 0, Estimate(0, 0, 0), {})
+    told = pages(report_pdf(replace(busy(), agreement=alike, drifts=drifts), lang, "Bench R7", "station", NAMES))
+    last = next(page for page in told if texts.say(lang, "report.drift") in page)
+    for grade in pdf.GRADES:
+        assert texts.say(lang, f"grade.{grade}") in told[0], grade
+        assert texts.say(lang, f"grade.{grade}") in last, grade
+    assert texts.say(lang, "report.drift.graded") in last
 
 
 def test_the_first_of_each_kind_in_turn() -> None:
