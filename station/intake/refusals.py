@@ -42,8 +42,10 @@ class Warned(Struct, frozen=True):
 
 
 def reason(key: str, /, **args: str | int) -> Text:
-    """A text whose arguments are short enough to be shown."""
-    return Text(key, {name: value if isinstance(value, int) else short(value) for name, value in args.items()})
+    """A text whose arguments are short enough to be shown; the words that are allowed are ours, and all are needed."""
+    whole = ("allowed",)
+    return Text(key, {name: short(value) if isinstance(value, str) and name not in whole else value
+                      for name, value in args.items()})  # fmt: skip
 
 
 def short(cell: str) -> str:

@@ -5,7 +5,7 @@ import codecs
 import csv
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -117,14 +117,23 @@ def _row(number: int, cells: list[str], width: int, skip: int) -> Row:
 
 def _csv(lines: io.TextIOWrapper, delimiter: str) -> Iterator[list[str] | None]:
     """Records; None for one that the reader gives up on (a quote that is never closed)."""
-    reader = csv.reader(lines, delimiter=delimiter)
+    ended: list[bool] = []
+    reader = csv.reader(_until(lines, ended), delimiter=delimiter)
     while True:
         try:
-            yield next(reader)
+            cells = next(reader)
+            # The reader asks for one more line within a record only while a quote is open.
+            yield None if ended else cells
         except StopIteration:
             return
         except csv.Error:
             yield None
+
+
+def _until(lines: Iterable[str], ended: list[bool]) -> Iterator[str]:
+    """The lines; notes when somebody has asked for more than there are."""
+    yield from lines
+    ended.append(True)
 
 
 def _encoding(head: bytes, named: str, file: str) -> str:

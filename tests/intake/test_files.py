@@ -267,6 +267,23 @@ def test_a_quotation_mark_that_is_never_closed_costs_one_row(tmp_path: Path) -> 
     assert len(shelf.values) == 1
 
 
+def test_a_quotation_mark_left_open_at_the_end_swallows_no_rows(tmp_path: Path) -> None:
+    shelf = Shelf()
+    path = written(tmp_path, f'{PRODUCTS}A-1,Shoe,northwind,,,\nA-2,"Boot,northwind,,,\nA-3,Sock,northwind,,,\n')
+    shelf.take("products", path)
+    assert [key for _, key in refused(path)] == ["import.refused.unreadable"]
+    assert len(shelf.values) == 1
+    whole = written(tmp_path, f'{PRODUCTS}B-1,"Shoe, ""left""\nblack",northwind,,,', name="whole.csv")
+    shelf.take("products", whole)
+    assert len(shelf.values) == 2
+
+
+def test_a_word_that_is_not_in_the_list_is_told_the_whole_list(tmp_path: Path) -> None:
+    path = written(tmp_path, "code,kind,route\nT-1,tote,nowhere\n")
+    Shelf().take("locations", path)
+    assert "quarantine" in path.with_name(f"{path.name}.refused.csv").read_text(encoding="utf-8-sig")
+
+
 def test_a_spreadsheet_is_read_like_a_text_file(tmp_path: Path) -> None:
     book = Workbook(write_only=True)
     book.create_sheet("Notes").append(["nothing here"])
