@@ -222,7 +222,7 @@ def enrol(
     try:
         station = enrol_station(config, url, code, in_file=key_file)
     except (EnrolRefused, KeysMissing) as error:
-        _fail(f"Not enrolled: {error}. Nothing was changed.")
+        _fail(f"Not enrolled: {str(error).rstrip('.')}. Nothing was changed.")
     print(f'Station {station} is enrolled at {url}. Set tracking = "{url}" in {config.home / "station.toml"}.')
 
 

@@ -19,6 +19,7 @@ def enrol_station(config: Config, url: str, code: str, *, in_file: bool) -> str:
     private = clock.secret(32)
     store, client = Store(config.home, clock.fresh_id), HttpService(url)
     try:
+        keys.need_place(store.station, in_file=in_file)
         enrolled = enrol(client, code, store.station, config.name, KeySigner(private))
         kept = keys.Keys(b64encode(private).decode(), enrolled.token, url)
         keys.save(config.home, store.station, kept, in_file=in_file)

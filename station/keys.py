@@ -38,9 +38,24 @@ def save(home: Path, station: str, keys: Keys, *, in_file: bool) -> None:
     try:
         keyring.set_password(SERVICE, station, text)
     except KeyringError as error:
-        raise KeysMissing(
-            f"this system has no keyring ({error}); enrol with --key-file to keep the keys in a file"
-        ) from error
+        raise _no_keyring(error) from error
+
+
+def need_place(station: str, *, in_file: bool) -> None:
+    """Raises KeysMissing where `save` could keep nothing: asked before a one-time code is used up."""
+    if in_file:
+        return
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.get_password(SERVICE, station)
+    except KeyringError as error:
+        raise _no_keyring(error) from error
+
+
+def _no_keyring(error: Exception) -> KeysMissing:
+    return KeysMissing(f"this system has no keyring ({error}); enrol with --key-file to keep the keys in a file")
 
 
 def _write(path: Path, text: str) -> None:

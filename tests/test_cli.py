@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from msgspec import Struct
 from pysqlite3 import dbapi2
 from typer.testing import CliRunner
@@ -309,6 +311,19 @@ def test_enrolment_leaves_keys_that_work_and_a_code_works_once(
     assert "Nothing was changed" in said.err
     assert digest(home / keys.FILE) == kept
     assert run("continue-after-fork", "--yes").code == 0
+
+
+def test_without_a_keyring_the_code_stays_good(
+    run: Run, service: tuple[str, Callable[[], str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The help names --key-file: the same code must then do."""
+    monkeypatch.setattr(keyring.core, "_keyring_backend", NoKeyring())  # type: ignore[no-untyped-call]
+    url, new_code = service
+    code = new_code()
+    said = run("enrol", url, code)
+    assert (said.code, "--key-file" in said.err, ".." in said.err) == (1, True, False)
+    assert run("enrol", url, code, "--key-file").code == 0
+    assert ".." not in run("enrol", url, "AAAA-BBBB-CCCC", "--key-file").err
 
 
 def test_no_service_there(run: Run, home: Path) -> None:
