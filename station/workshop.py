@@ -271,8 +271,9 @@ def save(config: Config, role: str, found: Found) -> Config:
     if role in PRINTERS:
         before = printers_of(config)[role]
         return save_printer(config, role, printer_of(found, before) if found.address else Printer())
-    weighing = replace(config.weighing, protocol=found.language or config.weighing.protocol)
-    told = {"weighing": {"protocol": weighing.protocol, "unit": weighing.unit}} if role == "scale" else {}
+    # One that answered did so in the usual bits of its protocol.
+    weighing = replace(config.weighing, protocol=found.language, bits="") if found.language else config.weighing
+    told = {"weighing": _fields(weighing)} if role == "scale" else {}
     settings_file.save(config.home, {role: found.address}, told)
     if role == "scale":
         return replace(config, scale=found.address, weighing=weighing)
@@ -283,14 +284,16 @@ def save_printer(config: Config, name: str, printer: Printer) -> Config:
     """The same for one of the printers' places."""
     first, others = with_printer(config, name, printer)
     if name == PRINTERS[0]:
-        settings_file.save(config.home, {}, {name: _table(first)})
+        settings_file.save(config.home, {}, {name: _fields(first)})
     else:
-        settings_file.save(config.home, {}, {}, {"printers": [_table(one) for one in others]})
+        settings_file.save(config.home, {}, {}, {"printers": [_fields(one) for one in others]})
     return replace(config, printer=first, printers=others)
 
 
-def _table(printer: Printer) -> dict[str, settings_file.Value]:
-    return {name: getattr(printer, name) for name in Printer.__struct_fields__ if getattr(printer, name) != ()}
+def _fields(settings: Struct) -> dict[str, settings_file.Value]:
+    """What a table of the settings holds; an empty list, or bits as usual, is not written."""
+    told = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    return {name: value for name, value in told.items() if value != () and (name, value) != ("bits", "")}
 
 
 def printer_of(found: Found, before: Printer) -> Printer:

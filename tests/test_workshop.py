@@ -19,7 +19,8 @@ from station.devices.virtual_camera import VirtualCamera
 from station.devices.virtual_printer import VirtualPrinter
 from station.domain.bench.inputs import DeviceChanged
 from station.store.journal import Journal
-from station.workshop import State, Workshop, printer_of
+from station.talking import Weighing
+from station.workshop import State, Workshop, printer_of, save
 from tests.contracts.trials import begin
 
 PATIENCE_S = 20.0
@@ -288,6 +289,22 @@ def test_the_screen_that_closes_gives_up_the_picture_that_is_waited_for(bench: B
     bench.workshop.close()
     bench.workshop.open(bench.show)
     bench.wait(lambda state: state.found and not state.busy)
+
+
+@pytest.mark.parametrize(
+    ("found", "bits"),
+    [
+        (Found("scale", "tcp://10.0.0.5:4001", "scale", "silent"), "7O1"),  # told nothing: as it was
+        (Found("scale", "serial:FT8K", "scale", "ready", language="nci"), ""),  # it answered in its protocol's own bits
+        (Found("serial", "", "", "lost"), "7O1"),
+    ],
+)
+def test_a_scale_that_is_saved_is_the_same_after_a_restart(tmp_path: Path, found: Found, bits: str) -> None:
+    before = Config(tmp_path, weighing=Weighing("toledo", "lb", "7O1"))
+    now = save(before, "scale", found)
+    later = load(tmp_path, {})
+    assert (later.scale, later.weighing) == (now.scale, now.weighing)
+    assert later.weighing.bits == bits
 
 
 @pytest.mark.parametrize(
