@@ -13,6 +13,7 @@ from station.config import Config, Printer
 from station.devices.ports import LabelPrinter, NotReady
 from station.domain.bench.effects import Print
 from station.printing import RefusedLabel, own_size
+from station.set_aside import Mark
 from station.sheet_command import RETURNS, Nothing, return_values
 from station.unsettled import alone, why_not
 
@@ -34,7 +35,7 @@ def print_return_label(config: Config, journal: Path, lang: str, code: str) -> s
     Raises Nothing, also where the printer would not or does not say."""
     from station.places import device
 
-    name, settings = _first(config, lambda one: RETURN in _kinds(one), _NO_RETURNS)
+    name, settings = _first(config, lambda one: RETURN in _kinds(one), _NO_RETURNS, lang)
     values = return_values(config, journal, lang, code, own_size(A4, settings.labels) or A4)
     with _alone(config):
         machine = device(settings, config.home, SystemClock().mark)
@@ -48,18 +49,23 @@ def print_packing_list(config: Config, pdf: bytes, lang: str) -> str:
     waits for is its job's name, which no other job bears."""
     from station.places import office_printer
 
-    name, settings = _first(config, _prints_pages, _NO_PAGES)
+    name, settings = _first(config, _prints_pages, _NO_PAGES, lang)
     with _alone(config):
         return _sent(name, lang, office_printer(settings, SystemClock().mark), lambda: pdf)
 
 
-def _first(config: Config, fits: Callable[[Printer], bool], lacking: str) -> tuple[str, Printer]:
+def _first(config: Config, fits: Callable[[Printer], bool], lacking: str, lang: str) -> tuple[str, Printer]:
+    """One that nobody has set aside."""
     from station.exchanging import printers_of
 
-    found = next(((name, one) for name, one in printers_of(config).items() if one.host and fits(one)), None)
-    if found is None:
+    found = [(name, one) for name, one in printers_of(config).items() if one.host and fits(one)]
+    if not found:
         raise Nothing(lacking)
-    return found
+    usable = (one for one in found if not Mark(config.home, one[0]).is_set())
+    chosen = next(usable, None)
+    if chosen is None:
+        raise Nothing(f"{found[0][0]}: {texts.say(lang, 'printer.set_aside')}")
+    return chosen
 
 
 def _kinds(one: Printer) -> set[str]:

@@ -19,6 +19,7 @@ from station.domain.bench.known import Site
 from station.domain.scans import read
 from station.domain.stationery import Company
 from station.labels import render
+from station.set_aside import Mark
 from station.store.file import Store
 from station.store.reference import ReferenceStore
 from tests.contracts.trials import begin
@@ -110,6 +111,10 @@ def test_it_goes_to_the_printer_that_has_such_labels(home: Path, tmp_path: Path)
         code, said = run("return-label", "RMA-20418", "--print")
         assert (code, texts.say("en", unsettled.BEGUN) in said, len(printer.labels)) == (1, True, 1)
         begin(home, f"printer2 127.0.0.1:{printer.port}", 1, "ended")
+        Mark(home, "printer2").set()
+        code, said = run("return-label", "RMA-20418", "--print")
+        assert (code, texts.say("en", "printer.set_aside") in said, len(printer.labels)) == (1, True, 1), said
+        Mark(home, "printer2").clear()
         printer.set_fault("paper_out")
         code, said = run("return-label", "RMA-20418", "--print")
         assert (code, "Not printed. printer2:" in said, len(printer.labels)) == (1, True, 1)
