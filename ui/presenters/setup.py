@@ -13,6 +13,7 @@ from ui.presenters.setup_parts import (
     mark_of,
     same,
     state_words,
+    title_of,
 )
 from ui.presenters.slots import free_place, slots
 from ui.presenters.words import Words
@@ -61,7 +62,7 @@ def _found(device: Device, setup: Setup, words: Words) -> FoundView | None:
     kind = words.say(f"found.kind.{device.kind}")
     return FoundView(
         mark=mark_of(device),
-        title=device.name or kind,
+        title=title_of(device, setup) or kind,
         note=", ".join(word for word in (kind, speaks(device), state_words(device, words, here=bool(role))) if word),
         uses=uses if usable else (),
         role=words.say("ui.setup.in_use") if role else "",

@@ -114,6 +114,12 @@ class SetupView(Struct, frozen=True):
     back: str = ""
 
 
+def title_of(device: Device, setup: Setup) -> str:
+    """Its name; of several with one name, with the address that tells them apart."""
+    twins = sum(one.name == device.name for one in setup.devices)
+    return f"{device.name} ({device.address})" if device.name and twins > 1 else device.name
+
+
 def mark_of(device: Device | None) -> str:
     """ok, warn or bad; later where it is not known yet."""
     return MARKS.get(device.state, "bad") if device else "later"

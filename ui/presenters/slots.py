@@ -4,7 +4,18 @@ camera; how it is, and what can be done with it by touch, key and scan."""
 from collections.abc import Iterator
 
 from station.domain import codes
-from ui.presenters.setup_parts import PRINTERS, ROLES, Device, KeyView, Setup, SlotView, mark_of, same, state_words
+from ui.presenters.setup_parts import (
+    PRINTERS,
+    ROLES,
+    Device,
+    KeyView,
+    Setup,
+    SlotView,
+    mark_of,
+    same,
+    state_words,
+    title_of,
+)
 from ui.presenters.status import reason_words
 from ui.presenters.words import DOT, Words
 
@@ -50,7 +61,7 @@ def _slot(role: str, setup: Setup, words: Words) -> SlotView:
     return SlotView(
         role=role,
         name=words.known(f"ui.device.{role}", role),
-        device=(device.name if device else address) or none,
+        device=(title_of(device, setup) if device else address) or none,
         mark="ok" if role == "scanner" and not address else mark,
         note=note,
         large=_large(role, setup, words) if address and role in PRINTERS else None,

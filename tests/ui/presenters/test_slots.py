@@ -29,6 +29,16 @@ def test_a_place_between_that_is_empty_is_the_next_to_be_filled() -> None:
     assert not [use for found in setup_view(full, EN).found for use in found.uses]
 
 
+def test_devices_with_one_name_are_told_apart_by_their_addresses() -> None:
+    """Two converters of one make: which of them the scale stands behind must be seen before it is chosen."""
+    one, two = (Device("scale", f"serial:FT{n}", "FTDI converter", "ready", "", "sics") for n in (1, 2))
+    setup = Setup((one, two, HERE), {"scale": "serial:FT2", "printer": HERE.address})
+    titles = [found.title for found in setup_view(setup, EN).found]
+    assert titles == ["FTDI converter (serial:FT1)", "FTDI converter (serial:FT2)", "ZD421"]
+    assert card(setup, "scale").device == "FTDI converter (serial:FT2)"
+    assert card(setup, "printer").device == "ZD421"
+
+
 def test_the_lamp_of_the_moment_counts_for_more_than_what_was_seen() -> None:
     aside = Setup((HERE,), TWO, lamps=(DeviceStatus("printer", "trouble", "printer.set_aside", 2),))
     one = card(aside, "printer")
