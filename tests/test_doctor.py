@@ -226,7 +226,7 @@ def _logs(call: ast.Attribute) -> bool:
 @pytest.mark.parametrize(
     "found",
     [
-        cameras.at("folder:/home/anna/Pictures"),
+        cameras.at("folder:/media/anna/pictures"),
         cameras.at("device:Anna's phone"),
         Found("camera", "device:Anna's phone", "Anna's phone", "unasked"),
         Found("printer", "annas-laptop:9100", "annas-laptop:9100", "lost"),
