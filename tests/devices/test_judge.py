@@ -1,5 +1,6 @@
 """The judge alone, on looks made up: what it says must follow from what it saw."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,3 +160,14 @@ def test_a_label_that_told_of_itself_is_ours_whoever_else_prints() -> None:
     assert shared().see(Look(receipts=1), 9, 0.1) == Outcome("PRINTED", 1, "odometer 7+2 of 1")
     silent = shared().see(Look(receipts=1), 7, 0.1)
     assert silent is None  # told, and not counted: no proof
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_a_label_that_told_of_itself_is_never_called_not_printed(others: bool) -> None:  # noqa: FBT001  a case
+    """A printer whose count comes late, or never moves (no cutter): the count alone says that nothing came out."""
+    judge = Judge(7, 2, TIMING, 0.0, shared=others)
+    assert judge.see(Look(receipts=1), 7, 0.1) is None
+    told = judge.see(Look(receipts=1), 7, 2.2)
+    assert told is not None
+    assert told.verdict == "UNKNOWN"
+    assert "receipts 1" in told.evidence

@@ -110,7 +110,7 @@ class Judge:
         if not 0 <= moved < self._copies:
             self.note(f"{self._counter} does not fit")
             return self._say("UNKNOWN")
-        return self._after_quiet(moved, now) if look.proof else None
+        return self._after_quiet(moved, look.receipts, now) if look.proof else None
 
     def overdue(self, now: float) -> bool:
         """Whether nothing has moved for as long as we are willing to wait."""
@@ -144,9 +144,13 @@ class Judge:
             self._idle_since = now
         self._last = seen
 
-    def _after_quiet(self, moved: int, now: float) -> Outcome | None:
+    def _after_quiet(self, moved: int, receipts: int, now: float) -> Outcome | None:
+        """Nothing more comes; a count that knows less than the labels have told of themselves proves nothing."""
         if self._idle_since is None or now - self._idle_since < self._timing.quiet or not self.certain:
             return None
+        if receipts > moved:
+            self.note(f"receipts {receipts}")
+            return self._say("UNKNOWN")
         if moved and self._shared:
             self.note("perhaps another station's")
             return self._say("UNKNOWN")
