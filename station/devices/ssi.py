@@ -33,6 +33,7 @@ class SsiScanner:
         self._tries = 0
         self._sent = self._heard = 0.0
         self._last: Packet | None = None
+        self._pieces = False
 
     def read(self, timeout: float) -> RawScan | None:
         """See Scanner.read."""
@@ -86,10 +87,16 @@ class SsiScanner:
                 self._scanned(packet)
 
     def _scanned(self, packet: Packet) -> None:
-        """A packet sent again because our acknowledgement was lost is no second scan."""
+        """A packet sent again because our acknowledgement was lost is no second scan, and a piece of a code none: one
+        that takes several packets (250 characters) is none of ours, and told as no good."""
         known = self._last is not None and self._last.data == packet.data
         self._last = packet
         if (packet.status & ssi.AGAIN and known) or len(packet.data) < 2:
+            return
+        piece, self._pieces = self._pieces, bool(packet.status & ssi.GOES_ON)
+        if piece or self._pieces:
+            if not self._pieces:
+                self.tell(good=False)
             return
         code = packet.data[1:].rstrip(b"\r\n")
         prefix = b"" if code.startswith(b"]") else ssi.AIM_OF.get(packet.data[0], b"")

@@ -10,6 +10,8 @@ CMD_ACK, CMD_NAK, BEEP, LED_ON, LED_OFF, DECODE_DATA = 0xD0, 0xD1, 0xE6, 0xE7, 0
 HOST, DECODER = 0x04, 0x00
 AGAIN = 0x01
 """Status bit of a packet that is sent once more."""
+GOES_ON = 0x02
+"""Status bit of a packet whose code goes on in the next one."""
 RESEND = 1
 """Why a packet was not taken: its check sum was wrong."""
 ONE_HIGH, THREE_LOW = 0x00, 0x07

@@ -113,3 +113,12 @@ def test_a_scanner_that_never_answers_is_not_nagged(pair: ScannerPair) -> None:
     assert pair.ssi.deaf == 1000 - 2 * 3
     pair.scan(b"STILL SCANS")
     assert pair.scanner.read(LONG) == RawScan("scanner-1", b"STILL SCANS")
+
+
+def test_a_piece_of_a_code_that_takes_several_packets_is_no_scan(pair: ScannerPair) -> None:
+    """Half a code is never told as one; the scanner is told that it was no good, and the next code is read."""
+    for status, data in ((ssi.GOES_ON, b"A" * 240), (ssi.GOES_ON, b"A" * 240), (0, b"THE END")):
+        wire_of(pair).send(encode(Packet(ssi.DECODE_DATA, status, b"\x11" + data), ssi.DECODER))
+    pair.scan(b"ABC")
+    assert pair.scanner.read(LONG) == RawScan("scanner-1", b"ABC")
+    assert wire_of(pair).wait_heard(encode(Packet(ssi.LED_ON, data=bytes((1,)))))
