@@ -163,7 +163,7 @@ def test_a_label_that_told_of_itself_is_ours_whoever_else_prints() -> None:
 
 
 @pytest.mark.parametrize("others", [True, False])
-def test_a_label_that_told_of_itself_is_never_called_not_printed(others: bool) -> None:  # noqa: FBT001  a case
+def test_a_label_that_told_of_itself_is_never_called_not_printed(others: bool) -> None:
     """A printer whose count comes late, or never moves (no cutter): the count alone says that nothing came out."""
     judge = Judge(7, 2, TIMING, 0.0, shared=others)
     assert judge.see(Look(receipts=1), 7, 0.1) is None
