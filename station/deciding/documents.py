@@ -75,7 +75,7 @@ def kind_of(text: str) -> str:
     whose reader tells the line."""
     try:
         keys = tomllib.loads(text).keys()
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return "policy"
     return "checklist" if "question" in keys else "recovery" if {"row", "fee"} & keys else "policy"
 

@@ -87,6 +87,7 @@ NOTHING = -(10**18)
 def _dearer(policy: Policy, channel: Channel) -> str:
     """The first grade that would bring more than a better one, after fees and holding; empty where all is well."""
     told = {c for c, _, name in policy.recovery.rows if name == channel.name} | {""}
+    share = policy.recovery.fees.get(channel.name, channel.fee_permille)
     taken = set(channel.categories)
     for category in sorted(taken | {c for c in told if not taken.isdisjoint(policy.kin(c))} if taken else told):
         most = -NOTHING
@@ -94,7 +95,7 @@ def _dearer(policy: Policy, channel: Channel) -> str:
             brings = NOTHING
             if found := policy.recovers(category, grade, channel.name):
                 days = found.days or channel.days
-                brings = found.permille * (1000 - channel.fee_permille) - 1000 * policy.holding_permille_day * days
+                brings = found.permille * (1000 - share) - 1000 * policy.holding_permille_day * days
             if brings > most:
                 return f"{grade} of {category or 'the whole'} would bring more by {channel.name} than a better grade"
             most = brings

@@ -107,7 +107,7 @@ def read_policy(
 
 
 def _currency(top: Row) -> str:
-    word = top.text("currency") if top.data.get("currency") else ""
+    word = "" if top.data.get("currency", "") == "" else top.text("currency")
     if word and not CURRENCY.fullmatch(word):
         raise top.fault("currency", f"{word!r} is no currency", "three capital letters (ISO 4217), or none")
     return word

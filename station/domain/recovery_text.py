@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from station.domain.recovery import CONDITIONS, Key, Recovery, Table
-from station.domain.toml_rows import Row, read_rows, unique
+from station.domain.toml_rows import Row, read_rows, shown, unique
 
 MOST = 2000
 """Permille: nothing is believed to bring more than twice its value."""
@@ -35,7 +35,8 @@ def recovery_rows(rows: list[Row]) -> dict[Key, Recovery]:
     found: dict[Key, Recovery] = {}
     for row in rows:
         row.only(("category", "channel", *CONDITIONS))
-        category, channel = row.data.get("category", "") and row.text("category"), row.word("channel")
+        category, channel = row.data.get("category", ""), row.word("channel")
+        category = category if category == "" else row.text("category")
         for grade in CONDITIONS:
             if grade in row:
                 if (category, grade, channel) in found:
@@ -49,7 +50,7 @@ def _cell(row: Row, grade: str) -> Recovery:
     good = isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
     if not good or not 0 <= value[0] <= MOST or not 0 <= value[1] <= LONGEST:
         allowed = f"[permille 0 to {MOST}, days 0 to {LONGEST}]"
-        raise row.fault(grade, f"{value!r} does not fit", allowed)
+        raise row.fault(grade, f"{shown(value)} does not fit", allowed)
     return Recovery(*value)
 
 

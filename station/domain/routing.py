@@ -184,7 +184,7 @@ def _fitting(case: Case, *, hard: bool = False) -> Iterator[RouteRule]:
     """The rules that fit, in order."""
     unit, product = case.unit, case.product
     hazard = product.hazard if product else ""
-    value = product.price if product else 0
+    value, _ = price_of(case.policy, product)
     flags, signals = frozenset(unit.flags), frozenset(unit.signals)
     for rule in _rules_for(case.policy, unit.merchant, case.category)[hard]:
         if (

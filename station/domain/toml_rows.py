@@ -13,6 +13,9 @@ _HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]")
 _KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
 _PIECES = re.compile(r"\"\"\"|'''|\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*|[][{}]")
 _AT = re.compile(r"at line (\d+)")
+_DIGITS = re.compile(r"[\d_]{4000,}")
+LONGEST = 200
+"""Characters of a value that a fault shows."""
 NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 
 
@@ -107,16 +110,27 @@ class Row:
         return value
 
     def _wrong(self, key: str, value: Any, allowed: str) -> NoReturn:
-        raise self.fault(key, "is missing" if key not in self.data else f"{value!r} does not fit", allowed)
+        raise self.fault(key, "is missing" if key not in self.data else f"{shown(value)} does not fit", allowed)
 
 
 def read_rows(text: str, file: str) -> Row:
     """The whole text as one row. Raises PolicyFault where it is no TOML."""
     try:
         return Row(tomllib.loads(text), file, lines_of(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        at = _AT.search(str(error))
-        raise PolicyFault(file, int(at[1]) if at else text.count("\n") + 1, "", f"not valid TOML: {error}") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
+        at, digits = _AT.search(str(error)), _DIGITS.search(text)
+        before = len(text) if digits is None else digits.start()
+        line = int(at[1]) if at else text.count("\n", 0, before) + 1
+        raise PolicyFault(file, line, "", f"not valid TOML: {error}") from None
+
+
+def shown(value: Any) -> str:
+    """What a text says, as a fault tells it: of much the beginning alone."""
+    try:
+        said = repr(value)
+    except ValueError:  # Python writes no number of so many digits
+        return "a number of thousands of digits"
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 
 def unique(rows: Iterable[Row], key: str, of: Callable[[Row], str]) -> None:

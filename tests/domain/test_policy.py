@@ -34,6 +34,17 @@ BRINGS = '[[recovery]]\nchannel = "shelf"\nA = [900, 5]\nB = [500, 5]\n'
     ("text", "told"),
     [
         ("= nonsense", (":1: not valid TOML",)),
+        (f'name = "x"\nholding_permille_day = {"9" * 5000}\n' + END, (":2: not valid TOML",)),
+        (f"holding_permille_day = 0x{'f' * 5000}\n" + END, (":1: holding_permille_day:", "0 to 1000")),
+        ("currency = 0\n" + END, (":1: currency: 0 does not fit",)),
+        (
+            END + SHELF + '[[recovery]]\nchannel = "shelf"\ncategory = []\nA = [1, 1]\n',
+            (":11: recovery[1].category: []",),
+        ),
+        (
+            END + SHELF + f'[[recovery]]\nchannel = "shelf"\nA = [0x{"f" * 5000}, 1]\n',
+            (":11: recovery[1].A:", "0 to 2000"),
+        ),
         ('colour = "red"\n' + END, (":1: colour: unknown key 'colour'", "allowed: name, currency")),
         (
             '[[grade]]\ngrade = "E"\n' + END,
@@ -327,3 +338,12 @@ def test_the_hash_is_of_the_text_and_a_pinned_policy_is_found_again() -> None:
     rules = Rulebook(new, load_rules().checklists, {old.hash: old})
     assert rules.pinned(old.hash) is old
     assert rules.pinned("never heard of") is new
+
+
+def test_fees_of_a_table_do_not_make_a_better_condition_bring_less() -> None:
+    shelf = '[[contract]]\nroutes = ["restock"]\n' + SHELF + "fee_permille = 0\n"
+    text = f'recovery = "t"\nholding_permille_day = 1\n{END}{shelf}'
+    rows = {("", "A", "shelf"): Recovery(900, 30), ("", "B", "shelf"): Recovery(880, 15)}
+    assert read_policy(text, "p.toml", {"t": Table("t", "h", rows)})
+    with pytest.raises(PolicyFault, match="B of the whole would bring more by shelf"):
+        read_policy(text, "p.toml", {"t": Table("t", "h", rows, {"shelf": 500})})

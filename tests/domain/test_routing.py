@@ -248,3 +248,11 @@ def test_care_is_needed_until_it_has_a_result_and_bars_the_way_where_it_failed()
     assert (other.channel, other.reasons) == ("market", ("best_value", "care_failed"))
     failed = replace(unit, care=(("wipe", "failed"),))
     assert routing.route(ours, failed, SHOE).reasons == ("rest", "care_failed")
+
+
+@pytest.mark.parametrize(("currency", "rule"), [("EUR", "dear"), ("IDR", "rest")])
+def test_a_price_in_another_currency_reaches_no_value(currency: str, rule: str) -> None:
+    dear = '[[route]]\nname = "dear"\nroute = "donate"\nvalue_min = 900\n'
+    ours = policy(dear, 'currency = "EUR"')
+    found = routing.route(ours, UNIT, replace(SHOE, currency=currency))
+    assert (found.rule == "dear") == (rule == "dear")

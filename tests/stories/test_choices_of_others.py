@@ -177,6 +177,18 @@ def test_a_voided_label_gives_back_what_was_spent(bench: World) -> None:
     assert (bench.name, bench.machine.bench.used) == ("checking", ())
 
 
+def test_a_unit_of_an_older_policy_forgets_nothing_that_was_spent_by_the_newer_one(bench: World) -> None:
+    bench.under(lambda p: replace(p, vendors=(Vendor("laces", products=("p-runner",), quota=1),)))
+    bench.scan("RB123456785GB").press("1", "open").scan(goods.RUNNER.codes[0])
+    bench.under(lambda p: replace(p, vendors=(*p.vendors, Vendor("coats", products=("p-jacket",), quota=1))))
+    bench.scan("CMD-HOLD").press("unclear").prints_out().scan(bench.label(), "HOLD-1")
+    held = bench.label()
+    bench.scan(goods.JACKET.codes[0]).press("yes").finish_unit("TOTE-1").press("close", "close")
+    bench.scan(held).press("go_on", "yes")
+    assert bench.unit(0).route == bench.unit(1).route == "return_to_vendor"
+    assert bench.machine.bench.used == (("vendor:coats", "2026-11", 1), ("vendor:laces", "2026-11", 1))
+
+
 @pytest.mark.parametrize(("pieces", "first"), [(0, "restock"), (1, "return_to_vendor")])
 def test_the_offices_allotment_counts_before_the_policys_quota(bench: World, pieces: int, first: str) -> None:
     put(bench, Allotment(bench.site().station, (("vendor:laces", pieces, "2026-11-01"),)))

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from station.answering import is_blind
 from station.domain.bench.inputs import HoldDue
-from station.domain.policy import Regrade
+from station.domain.policy import Contract, Regrade
 from tests.stories import goods
 from tests.stories.world import World
 
@@ -145,3 +145,13 @@ def test_both_parts_of_a_lot_that_is_split_at_its_second_look_are_looked_at(benc
 def test_a_unit_that_went_on_without_a_second_look_is_told_whole(sampled: World) -> None:
     put_away(sampled).days(2).scan(sampled.label())
     assert (sampled.unit().round, bool(sampled.unit().route), is_blind(sampled.unit())) == (1, True, False)
+
+
+def test_a_unit_that_is_looked_at_anew_gets_its_new_grade_whichever_grade_wins(bench: World) -> None:
+    bench.under(
+        lambda p: replace(p, regrade=Regrade(0, wins="first"), contracts=(Contract("NW", ask="donate", ask_days=5),))
+    )
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes")
+    put_away(bench, "HOLD-1").scan(bench.label()).press("restock").prints_out().scan("CMD-UNDO").press("void")
+    bench.press("opened", "traces", "yes")
+    assert (bench.unit().grade, bench.prints[-1].fields["grade"]) == ("B", "@grade.B")

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from station.domain.policy import SignalRule
 from station.domain.records import Authorization, Line, Order
 from station.store.reference import ReferenceStore
+from tests.stories import goods
 from tests.stories.world import World
 
 SNEAKER, LAMP = "4006381333931", "4006381333993"
@@ -142,3 +143,11 @@ def test_more_than_the_order_had_has_come_back(bench: World) -> None:
     assert signalled(bench) == []
     bench.scan("9102000000022").press("open").scan(SNEAKER)
     assert signalled(bench) == [("returned_twice", ["order:o-7", f"unit:{first}"])]
+
+
+def test_a_products_own_tolerance_counts_however_narrow(bench: World) -> None:
+    store = ReferenceStore(bench.store.path)
+    store.put([replace(goods.LAMP, tolerance=10)])
+    store.close()
+    lamp(bench, 1170)
+    assert signalled(bench) == [("weight_off", ["expected:1200", "measured:1170", "tolerance:10"])]

@@ -44,13 +44,14 @@ def held(policy: Policy, unit: Unit) -> bool:
 
 
 def weight(turn: Turn, unit: Unit, grams: int) -> tuple[Draft, ...]:
-    """weight_off: beyond the product's weight and tolerance, for all its pieces, by more than the policy's limit."""
+    """weight_off: beyond the product's weight and tolerance (a twentieth, where nobody told one), for all its pieces,
+    by more than the policy's limit."""
     product = turn.known.product(unit.product)
     if not product or not product.weight:
         return ()
     rule = rule_of(turn.rules.pinned(unit.policy), "weight_off")
     wanted = product.weight * unit.quantity
-    tolerance = max(product.tolerance, product.weight // 20) * unit.quantity + (rule.limit if rule else 0)
+    tolerance = (product.tolerance or product.weight // 20) * unit.quantity + (rule.limit if rule else 0)
     if abs(grams - wanted) <= tolerance:
         return ()
     return (raised(unit, "weight_off", f"expected:{wanted}", f"measured:{grams}", f"tolerance:{tolerance}"),)

@@ -46,7 +46,7 @@ def spend(turn: Turn, decision: Decision, before: Unit, way: Route) -> Decision:
     new, old = keys(way.route, way.channel), keys(before.route, before.channel)
     if new == old:
         return decision
-    granted = _granted(turn, turn.rules.pinned(before.policy))
+    granted = _granted(turn, turn.rules.policy) | _granted(turn, turn.rules.pinned(before.policy))
     used = {(key, since): pieces for key, since, pieces in decision.bench.used}
     for key in (*new, *old):
         if key in granted:

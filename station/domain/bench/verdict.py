@@ -22,7 +22,8 @@ def conclude(turn: Turn, unit: Unit, checklist: str, answers: Answers, *before: 
     key = ("derived", "graded", unit.match, answers)  # most units of a day are answered alike
     found = turn.known.derived(key, (policy, used), lambda: grading.graded(policy, used, answers, unit.match))
     round = unit.round + 1
-    stands = round if not unit.round or _wins(policy, unit.grade, found.grade) else unit.round
+    second = units.owes_second_look(unit)  # any other look anew corrects the one before
+    stands = round if not second or _wins(policy, unit.grade, found.grade) else unit.round
     told = _told(unit, found, answers, round, stands if stands != round else None)
     fact = replace(told, policy={"grading": policy.hash, "checklist": used.hash})
     graded = units.as_told(turn, unit, fact)
