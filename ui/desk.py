@@ -54,6 +54,8 @@ class Desk(QObject):
         if self._camera:
             self._camera.stop()
         self.window.setting_up.close()
+        if self.window.setting_up.fitting is not None:
+            self.window.setting_up.fitting.wait()
         self.wedge.remove(app)
         self.window.close()
 

@@ -2,15 +2,19 @@
 nothing; knows the workshop by its protocol only."""
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ui.presenters.setup_parts import Setup
 
+GLANCE_S = 0.1
+"""Mostly nothing is under way, and closing it takes no time."""
+
 
 class Workshop(Protocol):
-    """What the screen needs. Every call returns at once; news may come on any thread."""
+    """What the screen needs. Every call but `close` returns at once; news may come on any thread."""
 
     def open(self, show: Callable[[Setup], object]) -> None: ...
     def close(self) -> None: ...
@@ -32,18 +36,29 @@ class Fitting(QObject):
         super().__init__(parent)
         self.workshop = workshop
         self.opened = False
+        self._closing: Thread | None = None
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def open(self) -> None:
         """Begin; the scans are the workshop's until close()."""
+        self.wait()
         self.opened = True
         self.workshop.open(self._came.emit)
 
     def close(self) -> None:
-        """The scans are the bench's again."""
+        """The scans are the bench's again. A search, or a test print, that is under way may take seconds: the window
+        does not wait for its end."""
         if self.opened:
             self.opened = False
-            self.workshop.close()
+            self._closing = Thread(target=self.workshop.close, name="set-up-close")
+            self._closing.start()
+            self._closing.join(GLANCE_S)
+
+    def wait(self) -> None:
+        """Until nothing is under way any more."""
+        if self._closing is not None:
+            self._closing.join()
+            self._closing = None
 
     @Slot(object)
     def _deliver(self, setup: Setup) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
@@ -192,3 +193,29 @@ def test_nothing_is_cut_off(qtbot: QtBot, tmp_path: Path, size: tuple[int, int],
 
     qtbot.waitUntil(uncut)
     assert screen.back.geometry().right() < screen.width()
+
+
+class Slow(Workshop):
+    """What is under way when it is closed takes its time: a search, or a test print at a printer that stands still."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over = Event()
+
+    def close(self) -> None:
+        self.over.wait(10)
+        super().close()
+
+
+def test_who_goes_back_to_work_waits_for_no_device(qtbot: QtBot) -> None:
+    workshop = Slow()
+    window = Window(Bench(), Look("light", scale_for(1280, 800)), "R7", lambda: NOW)
+    qtbot.addWidget(window)
+    fitting = Fitting(workshop, window)
+    window.setting_up.fit(fitting)
+    window.setting_up.open("en")
+    window.setting_up.close()
+    assert workshop.asked == [("open",)], "the window did not wait for it"
+    workshop.over.set()
+    fitting.wait()
+    assert workshop.asked == [("open",), ("close",)]
