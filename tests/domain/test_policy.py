@@ -344,6 +344,6 @@ def test_fees_of_a_table_do_not_make_a_better_condition_bring_less() -> None:
     shelf = '[[contract]]\nroutes = ["restock"]\n' + SHELF + "fee_permille = 0\n"
     text = f'recovery = "t"\nholding_permille_day = 1\n{END}{shelf}'
     rows = {("", "A", "shelf"): Recovery(900, 30), ("", "B", "shelf"): Recovery(880, 15)}
-    assert read_policy(text, "p.toml", {"t": Table("t", "h", rows)})
+    assert read_policy(text, "p.toml", {"t": Table("t", "h", rows)}).channels
     with pytest.raises(PolicyFault, match="B of the whole would bring more by shelf"):
         read_policy(text, "p.toml", {"t": Table("t", "h", rows, {"shelf": 500})})
