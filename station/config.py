@@ -114,11 +114,15 @@ def load(folder: Path | None = None, environment: dict[str, str] | None = None, 
     place = folder or home(env)
     source = str(place / FILE)
     values = _file(place / FILE)
-    for name, key in _variables(env):
-        _set(values, name, key, env[name])
+    told = {".".join(key): name for name, key in _variables(env)}
+    for key, name in told.items():
+        _set(values, name, key.split("."), env[name])
     if "home" in values:
         raise Refused(source, "home", f"the folder is chosen by {PREFIX}HOME, not in it")
-    return _checked(_converted({**values, "home": str(place)}, source), source, site or place)
+    try:
+        return _checked(_converted({**values, "home": str(place)}, source), source, site or place)
+    except Refused as refused:
+        raise Refused(told.get(refused.key, source), refused.key, refused.why) from refused
 
 
 def _file(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from station.config import FILE, Config, load
+from station.config import FILE, Config, Refused, load
 from station.store.durable import put_in_place
 
 Value = str | int | tuple[str, ...]
@@ -44,6 +44,8 @@ def _put(home: Path, path: Path, text: str) -> Config:
         new.write_text(text, "utf-8")
         load(trial, {}, site=home)
         put_in_place(new, path)
+    except Refused as refused:  # of the file that would have been: the trial is gone when it is read
+        raise Refused(str(path), refused.key, refused.why) from refused
     finally:
         new.unlink(missing_ok=True)
         trial.rmdir()

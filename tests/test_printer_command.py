@@ -69,6 +69,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(home: Path, words: list[str],
     told = run(*words)
     assert told.exit_code == code, told.output
     assert told.stderr
+    assert "/trial/" not in told.stderr, "a file that nobody finds"
     assert (home / "station.toml").read_text() == before
 
 

@@ -159,11 +159,18 @@ def test_another_encoding_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("RETURNS_STATION_PRINTER__PORT", "many"), ("RETURNS_STATION_NAME__X", "a"), ("RETURNS_STATION_MERCHANTS", "a")],
+    [
+        ("RETURNS_STATION_PRINTER__PORT", "many"),
+        ("RETURNS_STATION_PRINTER__DPI", "77"),
+        ("RETURNS_STATION_TZ", "Mars/Base"),
+        ("RETURNS_STATION_NAME__X", "a"),
+        ("RETURNS_STATION_MERCHANTS", "a"),
+    ],
 )
 def test_a_wrong_variable_is_named(tmp_path: Path, name: str, value: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         config.load(written(tmp_path, GOOD), {name: value})
+    assert refusal.value.source == name, "not the file, in which nothing is wrong"
 
 
 def test_settings_cost_no_heavy_import() -> None:
