@@ -25,15 +25,21 @@ HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"II*\0", b"MM\0*", b"B
 """How files of these formats begin; what begins otherwise is no image that can be read here."""
 
 
+UNKNOWN_KINDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+"""Brands (ISO 14496-12, ftyp) of pictures that cannot be read here: HEIC, which phones make, and AVIF."""
+
+
 def is_image(head: bytes) -> bool:
     """Whether a file that begins so may be an image."""
     return head.startswith(HEADS)
 
 
 def small(data: bytes) -> Picture:
-    """Raises NoPicture: photo.too_large, photo.unfinished (cut short) or photo.no_image."""
+    """Raises NoPicture: photo.too_large, photo.unfinished (cut short), photo.unknown_kind (HEIC) or photo.no_image."""
     if len(data) > LARGEST_FILE:
         raise NoPicture("photo.too_large")
+    if data[4:8] == b"ftyp" and data[8:12] in UNKNOWN_KINDS:
+        raise NoPicture("photo.unknown_kind")
     if not is_image(data):
         raise NoPicture("photo.no_image")
     with warnings.catch_warnings():

@@ -206,6 +206,13 @@ def test_a_sub_folder_that_nobody_may_read_or_that_goes_away_costs_no_picture(
     assert missed(incoming, lambda: None, 0.1) == "photo.none_came"
 
 
+def test_a_phone_that_sends_what_cannot_be_read_is_told_so(incoming: Path) -> None:
+    def write() -> None:
+        (incoming / "IMG_1.HEIC").write_bytes(b"\0\0\0\x24ftypheic" + bytes(200))
+
+    assert missed(incoming, write) == "photo.unknown_kind"
+
+
 def test_texts_and_hidden_files_are_passed_over(incoming: Path) -> None:
     def write() -> None:
         (incoming / "readme.txt").write_text("not a picture")

@@ -85,6 +85,13 @@ def test_what_is_no_image(data: bytes) -> None:
         pictures.small(data)
 
 
+def test_a_picture_of_a_kind_that_cannot_be_read_is_told_as_one() -> None:
+    """What iPhones make unless they are told otherwise."""
+    for brand in (b"heic", b"mif1", b"avif"):
+        with pytest.raises(NoPicture, match=r"photo\.unknown_kind"):
+            pictures.small(b"\0\0\0\x24ftyp" + brand + bytes(200))
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     with pytest.raises(NoPicture, match=r"photo\.too_large"):
         pictures.small(_png_header(60_000, 60_000))
