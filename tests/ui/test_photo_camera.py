@@ -35,12 +35,20 @@ class Frame:
         return image
 
 
+class Torn(Frame):
+    """One that the driver could not deliver, or not in a form that Qt knows."""
+
+    def toImage(self) -> QImage:
+        return QImage()
+
+
 class Media:
     """As much of QtMultimedia as a camera needs; as soon as the camera is on, it gives its frames."""
 
     def __init__(self, cameras: int = 1, frames: int = SETTLE) -> None:
         self.cameras, self.frames, self.known = cameras, frames, b"built-in"
         self.on: list[bool] = []
+        self.torn: tuple[int, ...] = ()
         self.sink = Sink()
         self.QMediaDevices = self
 
@@ -71,8 +79,8 @@ class Media:
 
     def start(self) -> None:
         self.on.append(True)
-        for _ in range(self.frames):
-            self.sink.videoFrameChanged.told(Frame())
+        for n in range(self.frames):
+            self.sink.videoFrameChanged.told(Torn() if n in self.torn else Frame())
 
     def stop(self) -> None:
         self.on.append(False)
@@ -101,6 +109,12 @@ def test_the_picture_is_taken_when_the_camera_has_settled_and_its_light_goes_out
     camera.ready()
     assert isinstance(taken(qtbot, camera), Picture)
     qtbot.waitUntil(lambda: media.on == [True, False])
+
+
+def test_a_frame_that_is_none_costs_no_picture(qtbot: QtBot) -> None:
+    media = Media(frames=SETTLE + 1)
+    media.torn = (SETTLE - 1,)
+    assert isinstance(taken(qtbot, DeviceCamera(media=media), 1.0), Picture)
 
 
 def test_no_frame_in_time_and_giving_up(qtbot: QtBot) -> None:

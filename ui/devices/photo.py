@@ -91,10 +91,10 @@ class DeviceCamera(QObject):
             self._news.notify_all()
 
     def _came(self, frame: Any) -> None:
-        """In the window's thread: the last of SETTLE frames is the picture."""
+        """In the window's thread: the last of SETTLE frames is the picture, or, where that is none, a later one."""
         with self._news:
             self._left -= 1
-            if self._left == 0:
+            if self._left <= 0 and self._image.isNull():
                 self._image = frame.toImage()
                 self._news.notify_all()
 
