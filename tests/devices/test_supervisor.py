@@ -136,6 +136,24 @@ class Printer:
         self.closed = True
 
 
+def test_a_watch_that_outlives_its_end_tells_of_its_device_no_more() -> None:
+    """It may wait for a long print; by then another device may stand there, or none, and have its own lamp."""
+    asked, over, reports = threading.Event(), threading.Event(), Reports()
+
+    def step(_: object) -> None:
+        asked.set()
+        over.wait(5)
+        raise NotReady("printer.offline")
+
+    watch = Supervisor("printer2", lambda: Scripted(iter(())), step, reports, QUICK)
+    watch.start()
+    assert asked.wait(5)
+    assert not watch.stop(timeout=0.01)
+    over.set()
+    assert watch.stop(5)
+    assert reports.empty()
+
+
 def test_a_printer_is_watched_and_left_open() -> None:
     printer, reports = Printer(["", "printer.paper_out", "printer.paper_out", "printer.head_open", ""]), Reports()
     supervisor = supervise_printer("p", printer, reports, every=0.001)
