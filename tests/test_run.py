@@ -94,7 +94,13 @@ def start(folder: Path) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_interruptible,  # noqa: PLW1509  # this process has no other thread that holds a lock
     )
+
+
+def _interruptible() -> None:
+    """Whoever runs the tests in the background may have had interrupts ignored; that is inherited."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def wait_for(path: Path, child: subprocess.Popen[str]) -> None:

@@ -2,6 +2,7 @@
 the printer put out, and looks at the screen (the snapshots) before going on."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Condition
 
@@ -13,6 +14,9 @@ from station.demo.reading import read_codes
 from station.domain.bench.inputs import Press, Typed
 from station.domain.bench.snapshot import Snapshot, Told
 from station.lamps import Status
+from station.store.connect import read_only
+from station.store.schema import FILE
+from station.store.statements import OPEN_JOBS
 
 PATIENCE_S = 20.0
 
@@ -71,9 +75,11 @@ class Player:
             raise Astray("the scanner is not connected")
 
     def press(self, key: str, to: str = "", hears: str = "") -> None:
-        """One choice by touch."""
+        """One choice by touch; waits until its question is settled, too: a label that comes out beside it draws the
+        screen anew as well."""
         question = self.screen.question
         self._do(lambda: self.station.engine.post(Press(question, key)), f"press {key}", to, hears)
+        self.wait(lambda: hears != "" or self.screen.question != question, f"press {key} -> another question")
 
     def type(self, text: str, to: str = "", hears: str = "") -> None:
         """Words or numbers."""
@@ -108,6 +114,15 @@ class Player:
         if not mine:
             raise Astray(f"the label reads {codes}, not {card.lpn if card else '?'}")
         return min(mine, key=len)
+
+    def wait_for_printer(self) -> None:
+        """Until every label that was ordered has come out or failed: a fault then meets the label that it is meant
+        for."""
+        self.wait(lambda: not self._ordered(), "the printer's last label")
+
+    def _ordered(self) -> list[tuple[str]]:
+        with closing(read_only(self.station.config.home / FILE)) as connection:
+            return list(connection.execute(OPEN_JOBS).fetchall())
 
     def newest_label(self) -> Path:
         """The picture of the label that came out last."""

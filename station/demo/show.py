@@ -86,6 +86,7 @@ def play(out: Path, say: Say = print) -> int:
 
 def leave_results(stage: Stage, config: Config, token: str, out: Path) -> None:
     """report.pdf, tracking.html, screenshots and a sound copy of the journal, once everything is at the service."""
+    stage.player.wait_for_printer()
     _caught_up(stage.player.station)
     leave.customer_page(stage.service.url, token, "RMA-20418", out)
     backup(config.home, out / "journal.db")

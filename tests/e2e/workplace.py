@@ -1,5 +1,6 @@
 """The window over the station, and three ways to work with it: keys, fingers, and a scanner that reads the screen."""
 
+import time
 from collections.abc import Callable
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from station.config import Config
 from station.domain.bench.snapshot import Snapshot
 from tests.faults.place import Place
 from tests.ui.fingers import press, touch
+from tests.ui.typing_feed import post
 from ui.__main__ import now_in
 from ui.desk import Desk
 from ui.lamps import plain
@@ -64,13 +66,11 @@ class Seat:
         return str(self.window.stack.currentWidget().step.title.text)  # type: ignore[union-attr]  # the stack holds screens
 
     def wedge(self, code: str, place: QWidget | None = None) -> None:
-        """By a scanner that is a keyboard; keys come to the window, whoever has the focus."""
+        """By a scanner that is a keyboard; keys come to the window, whoever has the focus. Their time stamps are the
+        scanner's, however busy this machine is."""
         if place is not None:
             place.setFocus()
-        handle = self.window.windowHandle()
-        for char in code:
-            press(handle, char)
-        press(handle, Qt.Key.Key_Return)
+        post(self.window.windowHandle(), code, time.monotonic_ns() // 1_000_000)
 
     # ------------------------------------------------------------ keys and fingers
 

@@ -16,8 +16,9 @@ def codes(number: int, length: int = 39) -> list[str]:
     return [f"]C1{index:07d}{'0011223344ABCDEFGHIJKLMNOPQRSTUVWXYZ' * 2}"[:length] for index in range(number)]
 
 
-def post(window: QWindow, text: str, stamp: int) -> None:
+def post(window: QWindow | None, text: str, stamp: int) -> None:
     """One scan: every key, down and up, with the same time stamp, then Enter."""
+    assert window is not None
     for char in (*text, "\r"):
         key = Qt.Key.Key_Return if char == "\r" else Qt.Key(ord(char))
         for kind in KINDS:
