@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from station import texts
-from station.devices.ports import DeviceChanged, LabelPrinter, NotReady, Outcome, Ready, Verdict
+from station.devices.ports import DeviceChanged, DeviceState, LabelPrinter, NotReady, Outcome, Ready, Verdict
 from station.domain.bench.effects import Job, Print
 from station.domain.bench.inputs import Input, PrintBegun, PrintEnded
 
@@ -255,11 +255,11 @@ class Spool:
                 return Outcome("NOT_SENT", None, fault.reason)
             except NotReady as refusal:
                 refused.add(place.name)
-                self._report(DeviceChanged(place.name, "attention", refusal.reason))
+                self._tell_of(place, "attention", refusal.reason)
                 return None
             except Exception:  # of a driver: not one byte was sent; the thread must live for all other jobs
                 return self._defect(place, job, "NOT_SENT", 0)
-            self._report(DeviceChanged(place.name, "ready"))
+            self._tell_of(place, "ready")
             # The second commit comes before the first byte; 0 facts told = withdrawn meanwhile.
             begun = self._engine.ask(PrintBegun(job.job, place.mark, before.odometer, sha256))
             if begun.exception() is not None:
@@ -276,8 +276,13 @@ class Spool:
     def _defect(self, place: Place, job: Print, verdict: Verdict, count: int | None) -> Outcome:
         """Told to the operator and to the log. Called where the exception is handled."""
         _LOG.exception("job %s: the driver of %s failed; %s", job.job, place.mark, verdict)
-        self._report(DeviceChanged(place.name, "attention", DEFECT))
+        self._tell_of(place, "attention", DEFECT)
         return Outcome(verdict, count, DEFECT)
+
+    def _tell_of(self, place: Place, state: DeviceState, reason: str = "") -> None:
+        """Not of one that was taken away in the middle of a round: nobody would take its lamp away again."""
+        if self.places.get(place.name) is place:
+            self._report(DeviceChanged(place.name, state, reason))
 
     def _draw(self, job: Print, device: Device) -> tuple[bytes, str]:
         """Once for each machine, however long the job waits. Raises RefusedLabel. A machine is kept with its drawing:

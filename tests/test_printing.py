@@ -196,6 +196,13 @@ def _drawing(words: bytes) -> Device:
     return Device(Dumb(), lambda _: (words, ""), "10.0.0.1:9100")
 
 
+def test_a_printer_that_was_taken_away_in_the_middle_of_a_round_gets_no_lamp_again(hall: Hall) -> None:
+    place = hall.places[1]
+    hall.spool.take_away("printer2")
+    assert hall.spool._try(order("T"), place, set()) is None
+    assert hall.reports == []
+
+
 def test_a_begun_job_is_settled_by_the_printer_that_got_it_only(hall: Hall) -> None:
     here = Job("j-1", "u-1", "begun", order("j-1"), hall.places[0].mark, 0)
     gone = Job("j-2", "u-1", "begun", order("j-2"), "printer 192.0.2.7:9100", 0)

@@ -118,8 +118,8 @@ class Supervisor(Generic[D]):
             self._report(value)
 
     def _become(self, state: DeviceState, detail: str, *, said: str = "") -> None:
-        """Tell of a change once: however long an outage lasts, it is one line in the log and one report. Nothing once it
-        is to end: another device may stand there by now."""
+        """Tell of a change once: however long an outage lasts, it is one line in the log and one report. Nothing once
+        it is to end: another device may stand there by now."""
         if self._stop.is_set():
             return
         if self._state is not None and (self._state == (state, detail) or state == self._state[0] == "lost"):
