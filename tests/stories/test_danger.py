@@ -159,3 +159,16 @@ def test_what_time_decided_about_a_dangerous_unit_is_fetched_from_the_safe_place
     assert (bench.name, bench.unit().route, bench.unit().danger) == ("labelling", "quarantine", "battery")
     bench.finish_unit("TOTE-7")
     assert (bench.name, bench.verified()) == ("ready", True)
+
+
+@pytest.mark.parametrize("thing", [(), ("4006381333931",)], ids=["parcel", "unit"])
+def test_hold_does_not_lead_past_the_safe_place(bench: World, thing: tuple[str, ...]) -> None:
+    bench.scan(UPS).press("open").scan(*thing, "CMD-DANGER").press("leak").scan("CMD-HOLD")
+    assert (bench.name, bench.heard) == ("danger", "notice.does_not_fit")
+    bench.scan("SAFE-1")
+    assert bench.heard == "notice.safe"
+
+
+def test_hold_instead_of_a_danger_is_of_the_unit_in_hand(bench: World) -> None:
+    bench.scan(UPS).press("open").scan("4006381333931").scan("CMD-DANGER", "CMD-HOLD").press("unclear")
+    assert (bench.unit().hold is None, bench.record("parcel", bench.unit().parcel).hold) == (False, None)

@@ -213,3 +213,23 @@ def test_a_lock_while_a_pin_is_compared_leaves_the_question_open(dear: World) ->
 def test_nobody_approves_the_own_work_by_taking_the_bench_over(dear: World) -> None:
     dear.scan(goods.BADGE_S2).scan("CMD-LOCK", goods.BADGE_S2).press("yes").type("2222").give(PinChecked("2", True))
     assert (dear.name, dear.facts("approval.given")) == ("approving", [])
+
+
+def test_what_is_asked_is_told_in_the_policys_currency_where_the_product_names_none(bench: World) -> None:
+    put(bench, replace(goods.SNEAKER, currency="")).under(
+        lambda policy: replace(policy, currency="EUR", approval=Approval(5000))
+    )
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().press("other_route", "donate", "damage_seen")
+    told = bench.facts("approval.asked")[0].body
+    assert (told["value"], told["currency"]) == (8900, "EUR")
+
+
+@pytest.mark.parametrize("command", ["CMD-HOLD", "CMD-DANGER"])
+def test_a_hold_while_a_supervisor_is_asked_is_of_the_unit_and_ends_the_question(dear: World, command: str) -> None:
+    asked = dear.facts("approval.asked")[-1].id
+    dear.scan(command).press("unclear" if command == "CMD-HOLD" else "leak")
+    assert [f.body["facts"] for f in dear.facts("fact.undone")] == [[asked]]
+    assert dear.unit().hold or dear.unit().danger
+    assert dear.record("parcel", dear.unit().parcel).hold is None
+    dear.prints_out().scan(dear.label(), "HOLD-1" if command == "CMD-HOLD" else "SAFE-1")
+    assert (dear.name, dear.unit().hold is None, dear.verified()) == ("identify", False, True)

@@ -155,3 +155,12 @@ def test_a_unit_that_is_looked_at_anew_gets_its_new_grade_whichever_grade_wins(b
     put_away(bench, "HOLD-1").scan(bench.label()).press("restock").prints_out().scan("CMD-UNDO").press("void")
     bench.press("opened", "traces", "yes")
     assert (bench.unit().grade, bench.prints[-1].fields["grade"]) == ("B", "@grade.B")
+
+
+def test_who_graded_it_first_does_not_get_to_the_second_look_by_taking_the_bench_over(sampled: World) -> None:
+    second(put_away(sampled), "opened").scan("CMD-LOCK", goods.BADGE).press("yes")
+    assert sampled.name == "checking"
+    sampled.press("traces")
+    assert (sampled.heard, len(sampled.facts("check.answered"))) == ("notice.second_look_other", 2)
+    sampled.scan("CMD-LOCK", goods.BADGE_8).press("yes").press("traces", "yes")
+    assert (sampled.unit().round, sampled.unit().graded_by, sampled.verified()) == (2, "8", True)

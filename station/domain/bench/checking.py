@@ -14,6 +14,8 @@ from station.domain.records import Unit
 def decide(turn: Turn, step: Checking, asked: Asked) -> Decision:
     """An answer leads to the next question or to the end; SPLIT parts a lot whose pieces differ."""
     unit = turn.unit(step.unit)
+    if units.owes_second_look(unit) and unit.graded_by == turn.session.operator:  # by taking the bench over, or a void
+        return stay(turn, "warn", "notice.second_look_other")
     if asked.kind == "answer" and asked.value == "split" and unit.quantity > 1:
         return go(turn, Quantity(unit.id, "split"))
     question = units.question(turn, step)

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from station.domain.bench import hold, labels, tickets, units
+from station.domain.bench import hold, labels, tickets, undo, units
 from station.domain.bench.state import Danger
 from station.domain.bench.turn import Asked, Decision, Turn, finish, go, stay, swap, unexpected
 from station.domain.facts import Draft, Ref, draft
@@ -16,7 +16,7 @@ def danger(turn: Turn) -> Decision:
     """DANGER: what is it?"""
     if not turn.bench.parcel or isinstance(turn.bench.step, Danger):
         return stay(turn, "info", "notice.no_parcel_open")
-    return go(turn, Danger(hold.unit_in_hand(turn.bench.step)))
+    return go(turn, Danger(hold.unit_in_hand(turn.bench.step)), *undo.given_up(turn))
 
 
 def decide(turn: Turn, step: Danger, asked: Asked) -> Decision:

@@ -3,11 +3,13 @@ a held unit gets its licence plate first; it is resumed by its label at any benc
 
 from msgspec.structs import replace
 
-from station.domain.bench import capture, labels, money, routes, spending, tickets, units
+from station.domain.bench import capture, labels, money, routes, spending, tickets, undo, units
 from station.domain.bench.state import (
+    Approving,
     Capture,
     Caring,
     Checking,
+    Danger,
     FullTote,
     Holding,
     HoldPlace,
@@ -46,7 +48,9 @@ REASONS: dict[str, tuple[str, int, str]] = {
 
 def unit_in_hand(step: Step) -> str:
     """The unit that is in hand at this step, or nothing."""
-    return step.unit if isinstance(step, IN_HAND) else ""
+    if isinstance(step, Approving):
+        return step.unit if step.purpose != "take_out" else ""
+    return step.unit if isinstance(step, (*IN_HAND, Danger)) else ""
 
 
 def hold(turn: Turn) -> Decision:
@@ -54,8 +58,10 @@ def hold(turn: Turn) -> Decision:
     if not turn.bench.parcel or isinstance(turn.bench.step, Holding | HoldPlace | Resuming):
         return stay(turn, "info", "notice.nothing_to_hold")
     step = turn.bench.step
+    if isinstance(step, Danger) and step.danger:
+        return stay(turn, "warn", "notice.does_not_fit", expected="@expect.safe_place")
     told = capture.doubted(turn, step, turn.unit(step.unit)) if isinstance(step, SerialDoubt) else ()
-    return go(turn, Holding(unit_in_hand(step)), *told)
+    return go(turn, Holding(unit_in_hand(step)), *told, *undo.given_up(turn))
 
 
 def holding(turn: Turn, step: Holding, asked: Asked) -> Decision:

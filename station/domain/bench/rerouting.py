@@ -48,9 +48,10 @@ def value_of(turn: Turn, unit: Unit) -> int:
 def _ask(turn: Turn, unit: Unit, chosen: Rerouting) -> Decision:
     """Badge and PIN here, or an answer to this request from elsewhere: whichever comes first."""
     request, product = turn.id(1), turn.known.product(unit.product)
+    currency = turn.rules.pinned(unit.policy).currency or (product.currency if product else "")
     asked = units.told(unit, "approval.asked", **{"for": "override", "from": unit.route}, request=request, to=chosen.to,
                        reason=chosen.reason, value=value_of(turn, unit) or None,
-                       currency=product.currency if product else "")  # fmt: skip
+                       currency=currency)  # fmt: skip
     return go(turn, Approving(unit.id, "override", route=chosen, request=request), asked)
 
 

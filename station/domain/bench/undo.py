@@ -78,6 +78,12 @@ def _told_here(turn: Turn) -> tuple[Fact, ...]:
     return tuple(f for f in told if f.kind == "approval.asked" and f.id not in gone)
 
 
+def given_up(turn: Turn) -> tuple[Draft, ...]:
+    """Nobody waits any more for who was asked at this step."""
+    fact = undone(_told_here(turn), "step", "operator") if isinstance(turn.bench.step, Approving) else None
+    return (fact,) if fact else ()
+
+
 def _step_back(turn: Turn, facts: tuple[Fact, ...]) -> Decision:
     """The row before this one, and a fact that takes back what this row told."""
     before = turn.known.saved(turn.bench.depth - 1)
