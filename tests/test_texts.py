@@ -2,9 +2,11 @@
 
 import gettext
 import io
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
+from importlib.resources import files
 
 import pytest
 
@@ -52,6 +54,13 @@ OWN = {
 def test_names_that_a_site_has_chosen_are_said_in_plain_letters(key: str) -> None:
     assert {texts.say(lang, key) for lang in texts.languages()} == {OWN[key]}
     assert not texts.has("en", key)
+
+
+def test_spanish_addresses_people_in_one_form() -> None:
+    """As titles and notices do (usted), so do the checklists."""
+    said = (files("resources") / "locale/es/LC_MESSAGES/returns.po").read_text("utf-8")
+    familiar = r'^msgstr "(?:.*[.:;?!] )?(?:Mira|Busca|Quita|Ponlo|Escanea|Pega|Pulsa|Escribe|Abre|prueba)\b(?! de).*'
+    assert re.findall(familiar, said, re.MULTILINE) == []
 
 
 def test_an_unknown_key_is_said_as_it_stands() -> None:
