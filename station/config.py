@@ -131,7 +131,7 @@ def _file(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))  # editors of Windows begin with a mark
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(str(path), "(whole file)", f"this is no TOML: {error}") from error
     except OSError as error:

@@ -26,7 +26,7 @@ def save(
     (the old file stands unchanged then) and OSError."""
     home.mkdir(parents=True, exist_ok=True)
     path = home / FILE
-    text = path.read_text("utf-8") if path.is_file() else ""
+    text = path.read_text("utf-8-sig") if path.is_file() else ""
     for key, value in top.items():
         text = set_key(text, key, value)
     for name, values in (tables or {}).items():
@@ -66,8 +66,11 @@ def set_key(text: str, key: str, value: Value) -> str:
 
 
 def set_table(text: str, name: str, values: Mapping[str, Value]) -> str:
-    """The whole table anew, at its place or at the end."""
+    """The whole table anew, at its place or at the end. One in a single line, or in dotted keys, gives way."""
     lines = text.splitlines()
+    first = next((n for n, one in enumerate(lines) if _TABLE.match(one)), len(lines))
+    inline = re.compile(rf"\s*{re.escape(name)}\s*(\.[^=]*=|=\s*\{{.*\}}\s*(#.*)?$)")
+    lines = [one for n, one in enumerate(lines) if n >= first or not inline.match(one)]
     body = [f"[{name}]", *(f"{key} = {written(value)}" for key, value in values.items())]
     start = next((n for n, one in enumerate(lines) if re.match(rf"\s*\[\s*{re.escape(name)}\s*\]", one)), len(lines))
     end = next((n for n in range(start + 1, len(lines)) if _TABLE.match(lines[n])), len(lines))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.config import FILE, Refused
+from station.config import FILE, Refused, load
 from station.settings_file import Table, save, set_key, set_list, set_table, written
 
 BEFORE = """# our bench by the door
@@ -91,3 +91,23 @@ def test_a_list_of_tables_is_written_anew_and_all_else_stays(before: str, after:
     emptied = set_list(made, "printers", ())
     assert "printers" not in emptied
     assert tomllib.loads(set_list(emptied, "printers", ROWS)) == tomllib.loads(made)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['printer = {host = "10.0.0.5", dpi = 300} # ours\n', 'printer.host = "10.0.0.5"\nprinter.dpi = 300\n'],
+)
+def test_a_table_in_a_single_line_or_in_dotted_keys_gives_way(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(f'{text}name = "R7"\n\n[labels]\nreceived = "all"\n')
+    assert load(tmp_path, {}).printer.dpi == 300
+    save(tmp_path, {}, {"printer": {"host": "10.0.0.9"}})
+    now = load(tmp_path, {})
+    assert (now.printer.host, now.printer.dpi, now.name, now.labels.received) == ("10.0.0.9", 203, "R7", "all")
+
+
+def test_a_file_that_a_windows_editor_saved_is_read_and_changed(tmp_path: Path) -> None:
+    """It begins with a byte order mark."""
+    (tmp_path / FILE).write_text('name = "Größe"\n', "utf-8-sig")
+    assert load(tmp_path, {}).name == "Größe"
+    save(tmp_path, {"scale": "COM3"})
+    assert (load(tmp_path, {}).name, load(tmp_path, {}).scale) == ("Größe", "COM3")
