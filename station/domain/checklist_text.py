@@ -17,6 +17,8 @@ from station.domain.checklist import (
 )
 from station.domain.toml_rows import Row, read_rows, unique
 
+MOST = 100
+"""Questions of a list: nobody answers more, and looking ahead from each to its end stays short."""
 WORST = 9
 """Cosmetic classes are 0 (best) to this."""
 RESERVED = ("split", "undo", "hold", "danger", "lock", "sign_out", "mode_dock", "mode_bench", "look_up")
@@ -30,6 +32,8 @@ def read_checklist(text: str, file: str) -> Checklist:
     rows = top.rows("question")
     if not rows:
         raise top.fault("question", "is missing", "one question at least")
+    if len(rows) > MOST:
+        raise rows[MOST].fault("", f"is one of {len(rows)} questions", f"at most {MOST}")
     questions = {(question := _question(row)).id: question for row in rows}
     unique(rows, "id", lambda row: str(row.data["id"]))
     by_id = {str(row.data["id"]): row for row in rows}

@@ -246,6 +246,10 @@ def test_a_levelled_table_is_lawful_and_written_as_it_is_read(rows: dict[Key, Re
             (":16: question[2].answer[2].next", "leads back to 'a'"),
         ),
         (question("a", *TWO) + question("b", *TWO), (":9: question[2].id: no answer leads to 'b'",)),
+        (
+            "".join(question(f"q{n}", f'key = "x"\nnext = "q{n + 1}"', TWO[0]) for n in range(101)),
+            (":801: question[101]:", "at most 100"),
+        ),
         (question("a", *TWO) + question("a", *TWO), (":9: question[2].id: 'a' is already at line 2",)),
         (question("a", 'key = "split"', TWO[0]), (":5: question[1].answer[1].key", "command of the bench")),
         (question("a", 'key = "hold"', TWO[0]), (":5: question[1].answer[1].key", "command of the bench")),

@@ -277,7 +277,8 @@ def test_a_question_that_was_taken_back_with_its_answer_stays_closed(
 def test_a_value_that_makes_no_sense_asks_nobody_and_stops_no_page(
     caller: Caller, sender: Sender, token: str, value: int
 ) -> None:
-    sender.tell("approval.asked", UNIT, **{"for": "override", "request": "q2", "value": value, "currency": "EUR"})
+    body: dict[str, Any] = {"for": "override", "request": "q2", "value": value, "currency": "EUR"}
+    sender.tell("approval.asked", UNIT, **body)
     send(sender, caller)
     page = caller.call("GET", "/approvals", headers={"cookie": f"{COOKIE}={token}"})
     assert (page.status_code, [row["request"]["id"] for row in shown(caller, token)]) == (200, ["q1"])
