@@ -286,6 +286,7 @@ def service_away(s: Stage) -> None:
     p.scan(VASE, to="checking")
     p.grade("yes")
     p.label()
+    p.until_service_is_away()
     p.keep("17-offline")
     p.stick_and_stow("TOTE-07")
     p.close()

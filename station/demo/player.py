@@ -47,6 +47,7 @@ class Player:
         self._told: list[Told] = []
         self._since: list[Snapshot] = []
         station.engine.subscribe(self._saw, self._heard)
+        station.lamps.subscribe(self._lit)
 
     def _saw(self, snapshot: Snapshot) -> None:
         with self._news:
@@ -58,6 +59,18 @@ class Player:
         with self._news:
             self._told.append(told)
             self._news.notify_all()
+
+    def _lit(self, status: Status) -> None:
+        with self._news:
+            self._news.notify_all()
+
+    def until_service_is_away(self) -> None:
+        """Until the status bar tells that the service does not answer: sync notices it a moment later."""
+        self.wait(self._tells_of_absence, "the lamp of a service that is away")
+
+    def _tells_of_absence(self) -> bool:
+        sync = self.station.lamps.status.sync
+        return sync is not None and sync.state == "waiting" and sync.unsent > 0
 
     @property
     def screen(self) -> Snapshot:
