@@ -4,6 +4,8 @@ channel whose fees are known."""
 from collections.abc import Iterator
 from hashlib import sha256
 
+from msgspec.json import encode
+
 from station.domain.recovery import CONDITIONS, Key, Recovery, Table
 from station.domain.toml_rows import Row, read_rows, shown, unique
 
@@ -57,13 +59,18 @@ def _cell(row: Row, grade: str) -> Recovery:
 def write_recovery(table: Table, heading: str = "row") -> str:
     """The text of a table: `read_recovery` gives the same rows back (and its name, which stands in the
     text unless the rows are written for a policy: heading "recovery")."""
-    named = [f'name = "{table.name}"'] if heading == "row" else []
+    named = [f"name = {_quoted(table.name)}"] if heading == "row" else []
     return "\n".join([*named, *_lines(table, heading)]) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """As TOML has it; its escapes are those of JSON."""
+    return encode(text).decode()
 
 
 def _lines(table: Table, heading: str) -> Iterator[str]:
     for category, channel in sorted({(c, ch) for c, _, ch in table.rows}):
-        yield f'\n[[{heading}]]\ncategory = "{category}"\nchannel = "{channel}"'
+        yield f'\n[[{heading}]]\ncategory = {_quoted(category)}\nchannel = "{channel}"'
         for grade in CONDITIONS:
             if cell := table.rows.get((category, grade, channel)):
                 yield f"{grade} = [{cell.permille}, {cell.days}]"

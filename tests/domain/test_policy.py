@@ -351,3 +351,10 @@ def test_fees_of_a_table_do_not_make_a_better_condition_bring_less() -> None:
     assert read_policy(text, "p.toml", {"t": Table("t", "h", rows)}).channels
     with pytest.raises(PolicyFault, match="B of the whole would bring more by shelf"):
         read_policy(text, "p.toml", {"t": Table("t", "h", rows, {"shelf": 500})})
+
+
+def test_a_table_is_written_as_it_is_read_whatever_its_categories_are_called() -> None:
+    rows = {
+        (category, "A", "shelf"): Recovery(500, 5) for category in ('kids "toys"', "back\\slash", "two\nlines", "鞋")
+    }
+    assert read_recovery(write_recovery(Table('our "own"', "", rows)), "t.toml").rows == rows
