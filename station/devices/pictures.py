@@ -82,9 +82,11 @@ def _upright(image: "Image") -> "Image":
 
 
 def _flat(image: "Image") -> "Image":
-    """On white where it is transparent."""
+    """On white where it is transparent; sixteen bits of grey as eight."""
     from PIL import Image
 
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda grey: grey * (1 / 256)).convert("L")
     canvas = Image.new("RGB", image.size, "white")
     clear = image.convert("RGBA") if "transparency" in image.info or image.mode in ("RGBA", "LA", "PA") else None
     canvas.paste(clear or image.convert("RGB"), mask=clear)

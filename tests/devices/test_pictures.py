@@ -23,6 +23,11 @@ def size(data: bytes) -> tuple[int, int]:
         return image.size
 
 
+def grey(image: Image.Image, x: int, y: int) -> int:
+    """0 black, 255 white."""
+    return image.convert("L").tobytes()[y * image.width + x]
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF"])
 def test_usual_formats_become_the_one(kind: str) -> None:
     made = pictures.small(encoded(Image.new("RGB", (3200, 1200), "teal"), kind))
@@ -52,7 +57,7 @@ def test_every_orientation_is_set_upright(orientation: int) -> None:
     made = pictures.small(encoded(shot, "JPEG", exif=tags))
     with Image.open(io.BytesIO(made.data)) as image:
         assert image.size == ((400, 200) if orientation < 5 else (200, 400))
-        assert image.convert("L").getpixel(corner[orientation]) < 40
+        assert grey(image, *corner[orientation]) < 40
 
 
 @pytest.mark.parametrize(("tag", "kind"), [(0x011A, 2), (0x011A, 7), (0x0128, 2), (0x010F, 11)])
@@ -64,6 +69,13 @@ def test_odd_metadata_cost_no_picture(tag: int, kind: int) -> None:
     plain = encoded(Image.new("RGB", (400, 200)), "JPEG")
     shot = plain[:2] + b"\xff\xe1" + struct.pack(">H", len(tags) + 2) + tags + plain[2:]
     assert size(pictures.small(shot).data) == (200, 400)
+
+
+def test_fine_grey_stays_grey() -> None:
+    """Sixteen bits a pixel, as industrial cameras have: cut at eight, nearly all would be white."""
+    data = pictures.small(encoded(Image.new("I;16", (8, 8), 0x4000), "PNG")).data
+    with Image.open(io.BytesIO(data)) as image:
+        assert 60 <= grey(image, 4, 4) <= 68
 
 
 def test_what_is_clear_is_white() -> None:
