@@ -63,6 +63,13 @@ def test_spanish_addresses_people_in_one_form() -> None:
     assert re.findall(familiar, said, re.MULTILINE) == []
 
 
+def test_every_reason_to_refuse_a_row_has_a_short_form_for_the_summary() -> None:
+    said = (files("resources") / "locale/en/LC_MESSAGES/returns.po").read_text("utf-8")
+    reasons = re.findall(r'^msgid "(import\.refused\.[^"]+)"', said, re.MULTILINE)
+    assert reasons
+    assert [key for key in reasons if not texts.has("en", key.replace(".refused.", ".why."))] == []
+
+
 def test_an_unknown_key_is_said_as_it_stands() -> None:
     assert texts.say("es", "no.such_key") == "no.such_key"
     assert texts.say("es", "no.such_key", n=3) == "no.such_key"

@@ -25,7 +25,8 @@ class Thing(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """A return as its customer sees it. state names the headline: a step, or held."""
+    """A return as its customer sees it. state names the headline: a step, held, or partly (what came is done, but not
+    all that was announced has come)."""
 
     state: str
     steps: tuple[Step, ...]
@@ -34,12 +35,13 @@ class Progress(Struct, frozen=True):
 
 def follow(told: Return) -> Progress:
     """A return without anything that is nobody else's business."""
-    reached = _reached(told)
+    reached, things = _reached(told), _things(told)
     last = max((n for n, name in enumerate(STEPS) if name in reached), default=0)
     finished = last == len(STEPS) - 1
     steps = tuple(Step(name, _state(n, last, finished=finished), reached.get(name, "")) for n, name in enumerate(STEPS))
     held = not finished and any([*(p.hold for p in told.parcels), *(u.hold for u in told.units)])
-    return Progress("held" if held else STEPS[last], steps, _things(told))
+    partly = finished and any(thing.state == "awaited" for thing in things)
+    return Progress("held" if held else "partly" if partly else STEPS[last], steps, things)
 
 
 def _state(n: int, last: int, *, finished: bool) -> str:

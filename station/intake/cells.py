@@ -18,6 +18,7 @@ LARGEST = 10**12
 _whole = re.compile(r"[+-]?\d+(\.0+)?")
 _scientific = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 _plain = re.compile(r"[+-]?\d+([.,]\d+)?")
+_turned = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}|\d{2}:\d{2}:\d{2}|true|false")
 _dates_iso = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 
 
@@ -112,9 +113,12 @@ def truth(column: str, cell: str) -> bool:
 
 
 def code(column: str, cell: str) -> str:
-    """An identifier; one that a spreadsheet has rounded (9.78E+12) is refused, for its last digits are lost."""
+    """An identifier; one that a spreadsheet has rounded (9.78E+12) is refused, for its last digits are lost, and so is
+    one that it took for a moment or a truth value (a sheet's cells tell no other way that they are no text)."""
     if _scientific.fullmatch(cell):
         raise RowRefused("import.refused.scientific", column=column, cell=cell)
+    if _turned.fullmatch(cell):
+        raise RowRefused("import.refused.turned", column=column, cell=cell)
     if len(cell) > 80:
         raise RowRefused("import.refused.too_long", column=column, cell=cell)
     return cell

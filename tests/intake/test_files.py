@@ -97,6 +97,8 @@ def test_products_become_values_with_money_in_minor_units(tmp_path: Path) -> Non
         ("A-9,Shoe,hillside,,10.50,", "money"),
         ("A-9,Shoe,northwind,,,heavy", "number"),
         ("A-9,Shoe,northwind,4.00638E+12,,", "scientific"),
+        ("true,Shoe,northwind,,,", "turned"),
+        ("2026-01-01 00:00:00,Shoe,northwind,,,", "turned"),
         ("A-9,Shoe\x07,northwind,,,", "control"),
         ("A-9,Shoe, very red,northwind,,,", "cells"),
         ("A-1,Shoe again,northwind,,,", "duplicate"),

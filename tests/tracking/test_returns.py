@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from station import texts
 from station.domain.facts import Ref
@@ -138,9 +139,11 @@ def test_progress_step_by_step() -> None:
     assert told(came).steps[0] == Step("announced", "done")
     done = Parcel("x", arrived_at="T1", opened_at="T2", closed_at="T4")
     unit = Unit("u", product="p1", grade="A", graded_at="T3")
-    finished = told(done, units=(unit,))
-    assert finished.state == "finished" and {step.state for step in finished.steps} == {"done"}
-    assert finished.things == (Thing("Shoe", 1, "checked"), Thing("Shoe", 1, "awaited"))
+    partly = told(done, units=(unit,))
+    assert partly.state == "partly" and {step.state for step in partly.steps} == {"done"}
+    finished = told(done, units=(replace(unit, quantity=2),))
+    assert finished.state == "finished" and finished.things == (Thing("Shoe", 2, "checked"),)
+    assert partly.things == (Thing("Shoe", 1, "checked"), Thing("Shoe", 1, "awaited"))
     assert told(done, came).state == "opened", "another parcel of it is still open"
 
 
