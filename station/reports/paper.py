@@ -112,15 +112,22 @@ class Paper:
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], x: float = MARGIN, width: float = INNER,
               total: bool = False) -> None:  # fmt: skip  # noqa: FBT001, FBT002  # the last row is a sum, or not
-        """A table from the cursor down; it goes on with its head on the next page where it must."""
+        """A table from the cursor down; it goes on with its head on the next page where it must. The first column holds
+        names: a long one goes on in a second line."""
         self._head(columns, x, width)
+        wide = width * columns[0].share / sum(column.share for column in columns) - PADDING
         for n, row in enumerate(rows):
-            if self.y - ROW < BOTTOM:
+            last = total and n == len(rows) - 1
+            style = Style(8.5, bold=last)
+            name, more = wrapped(row[0], style, wide)
+            if self.y - ROW - (LEADING if more else 0) < BOTTOM:
                 self.turn()
                 self._head(columns, x, width)
-            last = total and n == len(rows) - 1
             self.line(x, self.y, x + width, self.y, INK if last else RULE, 0.8 if last else 0.4)
-            self._row(columns, row, x, width, Style(8.5, bold=last))
+            self._row(columns, (name, *row[1:]), x, width, style)
+            if more:
+                self.y -= LEADING
+                self.text(x + 4, self.y - ROW + 4.6, more, style, wide)
             self.y -= ROW
 
     def _head(self, columns: Sequence[Column], x: float, width: float) -> None:
@@ -133,11 +140,12 @@ class Paper:
         for column, cell in zip(columns, row, strict=True):
             wide = width * column.share / shares
             at = {"left": x + 4, "right": x + wide - 4, "center": x + wide / 2}[column.align]
-            self.text(at, self.y - ROW + 4.6, cell, replace(style, align=column.align), wide - 7)
+            self.text(at, self.y - ROW + 4.6, cell, replace(style, align=column.align), wide - PADDING)
             x += wide
 
 
-ROW = 14.5
+ROW, LEADING, PADDING = 14.5, 10.0, 7.0
+"""Of a table: height of a row, what a second line adds to it, and what a cell keeps free beside its text."""
 
 
 LEAST = 0.85
@@ -148,6 +156,14 @@ def narrowed(said: str, style: Style, limit: float) -> Style:
     """The style in a size at which the text fits, as far as that may be."""
     wide = _wide(said, style)
     return style if wide <= limit else replace(style, size=style.size * max(LEAST, limit / wide * 0.999))
+
+
+def wrapped(said: str, style: Style, limit: float) -> tuple[str, str]:
+    """The text in one line, or, where that would cut it, what fits of it by whole words, and the rest."""
+    if _wide(said, narrowed(said, style, limit)) <= limit:
+        return said, ""
+    ends = [n for n, sign in enumerate(said) if sign == " " and _wide(said[:n], style) <= limit]
+    return (said[: ends[-1]], said[ends[-1] + 1 :]) if ends else (said, "")
 
 
 def fitted(said: str, style: Style, limit: float) -> str:

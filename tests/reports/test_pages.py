@@ -122,6 +122,18 @@ def test_no_heading_of_a_table_is_cut(lang: str) -> None:
     assert texts.say(lang, "report.drift.graded") in last
 
 
+@pytest.mark.parametrize("lang", texts.languages())
+def test_no_reason_or_signal_is_cut(lang: str) -> None:
+    reasons = ("wrong_item", "unsafe", "vendor", "worn")
+    signals = ("serial_not_shipped", "returned_twice", "photo_missing")
+    tables = {"reason": dict.fromkeys(reasons, 1), "signal": dict.fromkeys(signals, 1)}
+    found = replace(busy(), tables={**busy().tables, **tables})
+    told = pages(report_pdf(found, lang, "Bench R7", "station", NAMES))
+    page = next(page for page in told if texts.say(lang, "report.details") in page)
+    assert "…" not in page
+    assert texts.say(lang, "why.unsafe").split()[-1] in page
+
+
 def test_the_first_of_each_kind_in_turn() -> None:
     needs = [*(Need("hold", f"h{n}", "") for n in range(5)), Need("label", "l", ""), Need("missing", "m", "")]
     assert [need.id for need in pdf.chosen(needs, 4)] == ["h0", "h1", "l", "m"]
