@@ -11,6 +11,7 @@ from station.config import Config
 from station.deciding import asking, telling
 from station.deciding.books import rulebook
 from station.domain.answers import Answer, Line, Question, Section
+from station.domain.bench.units import SECOND_LOOK
 from station.domain.records import (
     Authorization,
     Container,
@@ -25,7 +26,6 @@ from station.domain.records import (
 from station.lookup import EXACT, Found, Hit, Lookup, title
 from station.store.look import looking
 
-SECOND_LOOK = "second_look"
 NEAREST = ("unit", "container", "parcel", "authorization", "order", "product")
 """Of several records that carry one identifier, the first of these is told."""
 

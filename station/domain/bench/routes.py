@@ -93,7 +93,7 @@ def barred(turn: Turn, unit: Unit, route: str, channel: str = "") -> bool:
 
 def second_look(turn: Turn, unit: Unit, *before: Draft) -> Decision:
     """Somebody else grades it once more, blindly: a neutral label, and a place to wait."""
-    held = _hold(turn, unit, "second_look", "second_grader", 1, "go_on")
+    held = _hold(turn, unit, units.SECOND_LOOK, "second_grader", 1, "go_on")
     return labels.label(turn, unit, "regrade", *before, held, reason="hold" if unit.revision else "")
 
 
