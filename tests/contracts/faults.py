@@ -276,6 +276,9 @@ FAULTS: dict[str, tuple[Scene, int]] = {
     "killed in mid-job, another station prints": (killed(0.5, other=True), 1),
     "killed after the job, another station prints": (killed(1, other=True), 1),
 }
+RACES = {"paper out after 2 of 5, reloaded"}
+"""Whether the paper is there before the driver cancels the rest is a matter of milliseconds, and so is what is said:
+the page shows one run; each run must be right about itself."""
 SHARED = "shared"
 SERIAL_ONLY = {"wrong baud"}
 SHARED_ONLY = {fault for fault in FAULTS if "another station" in fault} - {"another station in between"}
