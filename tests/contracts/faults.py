@@ -87,10 +87,7 @@ class Sprung:
 
 def plain(pair: Pair, copies: int) -> Outcome:
     """Ask, then print, as the station does."""
-    try:
-        before = pair.printer.ready()
-    except NotReady as refusal:
-        return Outcome("NOT_SENT", 0, refusal.reason)
+    before = pair.printer.ready()
     return pair.printer.print(job(pair.language, copies, MINE), copies, before)
 
 
@@ -295,7 +292,7 @@ def run(language: str, line: str, fault: str) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         pair = Pair(language, line, Path(folder), BRISK, pace=PACE if scene in (unplugged, power_cut) else 0.0)
         try:
-            outcome = scene(pair, copies)
+            outcome = _said(scene, pair, copies)
             pair.virtual.set_fault("ok")
             pair.virtual.wait_for(10**9, 0.15)
             return Run(outcome, pair.out(MINE), copies)
@@ -313,19 +310,18 @@ def cells() -> list[Key]:
     return [(fault, one, line) for fault in FAULTS for one in LANGUAGES for line in lines if possible(fault, line)]
 
 
+def _said(scene: Scene, pair: Pair, copies: int) -> Outcome:
+    """A printer that is not ready when it is asked gets no byte, whatever was to happen next."""
+    try:
+        return scene(pair, copies)
+    except NotReady as refusal:
+        return Outcome("NOT_SENT", 0, refusal.reason)
+
+
 def run_all(at_once: int = 8) -> dict[Key, Run]:
     """All cells, several at once: they wait more than they work."""
     with ThreadPoolExecutor(at_once) as pool:
-        return dict(zip(cells(), pool.map(_surely, cells()), strict=True))
-
-
-def _surely(key: Key) -> Run:
-    """A scene that could not be set up on a busy machine is set up once more; a verdict is never asked for twice."""
-    fault, language, line = key
-    try:
-        return run(language, line, fault)
-    except Exception:
-        return run(language, line, fault)
+        return dict(zip(cells(), pool.map(lambda key: run(key[1], key[2], key[0]), cells()), strict=True))
 
 
 HEAD = """# What the printers' drivers say when something goes wrong
