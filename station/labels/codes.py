@@ -103,4 +103,11 @@ def read(dots: Dots) -> set[Code]:
 def _code128() -> Any:
     from barcode.codex import Code128
 
-    return Code128
+    class Whole(Code128):  # type: ignore[misc]  # barcode has no types
+        """python-barcode 0.16.1 takes the digits 99 that a code begins with for a change of its code set, and leaves
+        them out (WhyNotHugo/python-barcode, issue 251). What follows Start C is never such a change."""
+
+        def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+            return encoded if encoded[1] == 99 else super()._try_to_optimize(encoded)
+
+    return Whole

@@ -122,7 +122,18 @@ def test_any_text_in_any_field_leaves_codes_and_frame_alone(fields: dict[str, st
     assert_only_a_picture(values(**fields))
 
 
-@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=10))
+@pytest.mark.parametrize("tail", ["", "7", "S0K4VS1PQ4-1"])
+def test_any_two_digits_that_a_code_begins_with_come_back(tail: str) -> None:
+    for pair in range(100):
+        payload = f"{pair:02}{tail}"
+        filled = msgspec.structs.replace(values(), code_1d=payload, code_2d=payload)
+        assert {code.data for code in make.make(filled, UNIT, 203).codes} == {payload.encode()}
+
+
+@given(
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=10)
+    | st.from_regex(r"\A[0-9]{1,9}[A-Z-]?[0-9]{0,4}\Z")
+)
 @settings(max_examples=40)
 def test_any_printable_payload_comes_back_exactly(payload: str) -> None:
     filled = msgspec.structs.replace(values(), code_1d=payload, code_2d=payload)
