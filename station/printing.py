@@ -149,7 +149,7 @@ class Spool:
         self.places = {place.name: place for place in places}
         self._waiting: list[Print] = []
         self._left: list[Job] = []
-        self._drawn: dict[tuple[str, int], tuple[Device, tuple[bytes, str]]] = {}
+        self._drawn: dict[tuple[str, Device], tuple[bytes, str]] = {}
         self._told = Waiting()
         self._news = threading.Condition()
         self._stopping = threading.Event()
@@ -285,18 +285,17 @@ class Spool:
             self._report(DeviceChanged(place.name, state, reason))
 
     def _draw(self, job: Print, device: Device) -> tuple[bytes, str]:
-        """Once for each machine, however long the job waits. Raises RefusedLabel. A machine is kept with its drawing:
-        one made later at its place in memory would be taken for it, and get bytes of another size or language."""
-        key = (job.job, id(device))
+        """Once for each machine, however long the job waits. Raises RefusedLabel."""
+        key = (job.job, device)
         if key not in self._drawn:
             try:
-                self._drawn[key] = device, device.draw(worded(job))
+                self._drawn[key] = device.draw(worded(job))
             except RefusedLabel:
                 raise
             except Exception as defect:  # a label that cannot be drawn must not keep all others from being printed
                 _LOG.exception("the label of job %s could not be drawn", job.job)
                 raise RefusedLabel("label.refused.defect") from defect
-        return self._drawn[key][1]
+        return self._drawn[key]
 
     def _end(self, job: Print, outcome: Outcome) -> None:
         self._drawn = {key: drawn for key, drawn in self._drawn.items() if key[0] != job.job}

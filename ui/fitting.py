@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from ui.presenters.setup_parts import Setup
 
@@ -35,21 +35,22 @@ class Fitting(QObject):
     def __init__(self, workshop: Workshop, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workshop = workshop
-        self.opened = False
+        self.opened = self._begun = False
         self._closing: Thread | None = None
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def open(self) -> None:
-        """Begin; the scans are the workshop's until close()."""
-        self.wait()
+        """Begin; the scans are the workshop's until close(). What the last closing waits for is waited for, but not by
+        the window."""
         self.opened = True
-        self.workshop.open(self._came.emit)
+        self._begin()
 
     def close(self) -> None:
         """The scans are the bench's again. A search, or a test print, that is under way may take seconds: the window
         does not wait for its end."""
-        if self.opened:
-            self.opened = False
+        self.opened = False
+        if self._begun:
+            self._begun = False
             self._closing = Thread(target=self.workshop.close, name="set-up-close")
             self._closing.start()
             self._closing.join(GLANCE_S)
@@ -59,6 +60,17 @@ class Fitting(QObject):
         if self._closing is not None:
             self._closing.join()
             self._closing = None
+
+    @Slot()
+    def _begin(self) -> None:
+        """In the window's thread: only there are cameras found."""
+        if not self.opened or self._begun:
+            return
+        if self._closing is not None and self._closing.is_alive():
+            QTimer.singleShot(int(GLANCE_S * 1000), self, self._begin)
+            return
+        self._begun = True
+        self.workshop.open(self._came.emit)
 
     @Slot(object)
     def _deliver(self, setup: Setup) -> None:

@@ -219,3 +219,22 @@ def test_who_goes_back_to_work_waits_for_no_device(qtbot: QtBot) -> None:
     workshop.over.set()
     fitting.wait()
     assert workshop.asked == [("open",), ("close",)]
+
+
+def test_who_opens_it_again_waits_for_no_device(qtbot: QtBot) -> None:
+    """It begins once what was under way has ended; closed before that, it never began."""
+    workshop = Slow()
+    window = Window(Bench(), Look("light", scale_for(1280, 800)), "R7", lambda: NOW)
+    qtbot.addWidget(window)
+    fitting = Fitting(workshop, window)
+    window.setting_up.fit(fitting)
+    for _ in range(3):
+        window.setting_up.open("en")
+        window.setting_up.close()
+    window.setting_up.open("en")
+    assert workshop.asked == [("open",)], "the window did not wait for it"
+    workshop.over.set()
+    qtbot.waitUntil(lambda: len(workshop.asked) == 3)
+    window.setting_up.close()
+    fitting.wait()
+    assert workshop.asked == [("open",), ("close",), ("open",), ("close",)]
