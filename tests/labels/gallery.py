@@ -26,7 +26,7 @@ ORDERED = """
 
 | label | ordered by | its code leads to |
 |---|---|---|
-| unit | the bench: grade, hold, danger, another route | the unit, by licence plate and revision |
+| unit | the bench: grade, hold, danger, another route | the unit, by plate and revision (after nine, a new plate) |
 | received | taking a parcel in, where `[labels] received = "unknown"` or `"all"` | the parcel |
 | route | `[labels] route`: `"totes"` (one is opened), `"units"` (products without a plate), `"all"` | tote or product |
 | container | closing a tote (`[labels] container = false`: none) | the tote, by SSCC (`gs1_prefix`) or its own code |

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station import texts
+from station.domain import codes as codes_of
+from station.domain.bench import labels
 from station.labels import codes, draw, make, render, zpl
 from station.labels.dots import Dots
 from station.labels.examples import example
@@ -50,6 +52,14 @@ def test_bars_are_exact_to_the_dot(dpi: int, module: int) -> None:
     assert row[first : first + len(expected)] == expected
     assert not any(row[first + len(expected) :])
     assert min(first, dots.width - first - len(expected)) >= 10 * module
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+@pytest.mark.parametrize("name", [name for name in names() if name.startswith("unit")])
+def test_every_label_of_a_plate_fits_however_wide_its_letters(name: str, dpi: int) -> None:
+    for revision in range(1, labels.LABELS + 1):
+        filled = msgspec.structs.replace(values(name), code_1d=codes_of.unit_1d("KKQZRMPXWKVR", revision))
+        assert len(make.make(filled, load(name), dpi).codes) == 2
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])

@@ -50,6 +50,22 @@ def test_paper_out_then_printed_anew_with_a_new_revision(label: World) -> None:
     assert (label.heard, label.verified()) == ("notice.stowed_new", True)
 
 
+def test_a_tenth_label_bears_a_new_plate_as_the_old_one_would_not_fit(label: World) -> None:
+    plate, first = label.unit().lpn, label.label()
+    for revision in range(2, 10):
+        label.prints_out("NOT_PRINTED").press("not_printed")
+        assert (label.unit().lpn, label.prints[-1].revision) == (plate, revision)
+    ninth = label.label()
+    label.prints_out("NOT_PRINTED").press("not_printed")
+    assert (label.unit().lpn != plate, label.unit().retired, label.prints[-1].revision) == (True, (plate,), 1)
+    assert [f.body["why"] for f in label.facts("lpn.retired")] == ["used_up"]
+    for old in (first, ninth):
+        label.scan(old)
+        assert (label.name, label.heard) == ("labelling", "notice.old_label")
+    label.prints_out().scan(label.label(), "TOTE-1")
+    assert (label.heard, label.verified()) == ("notice.stowed_new", True)
+
+
 def test_a_late_result_of_an_older_label_is_a_fact_and_changes_no_newer_one(label: World) -> None:
     first = label.prints[0].job
     label.give(PrintBegun(first, "printer", 10, "00" * 32)).press("unreadable")

@@ -11,19 +11,29 @@ from station.domain.bench.turn import Decision, Turn, go
 from station.domain.facts import Draft
 from station.domain.records import Product, Unit
 
+LABELS = 9
+"""Of one licence plate: with a second digit its Code 128 would be too wide for a 2 inch label, or for 300 dpi."""
+
 
 def label(turn: Turn, unit: Unit, then: str, *before: Draft, reason: str = "", layout: str = "unit-57x32") -> Decision:
-    """A licence plate where there is none yet, and the order to print the next revision of its label. then: where the
-    unit goes with it (stow, hold, regrade)."""
-    plate = unit.lpn or ids.new_lpn(turn.posted.stamp)
-    assigned = () if unit.lpn else (units.told(unit, "lpn.assigned", lpn=plate, source="station"),)
+    """A licence plate where there is none yet, or none for one more label, and the order to print the next revision of
+    its label. then: where the unit goes with it (stow, hold, regrade)."""
+    unit, plated = _plated(turn, unit)
     revision, job = unit.revision + 1, turn.id(3)
     asked = units.told(unit, "print.asked", job=job, label="unit", revision=revision, layout=layout, reason=reason)
     blind = then == "regrade" or units.owes_second_look(unit)
-    shown = replace(unit, lpn=plate, route=unit.route if then == "stow" else "", grade="" if blind else unit.grade)
+    shown = replace(unit, route=unit.route if then == "stow" else "", grade="" if blind else unit.grade)
     picture = _print(turn, shown, job, revision, layout, "@label.second_look" if then == "regrade" else "")
-    moved = go(turn, Labelling(unit.id, job, then), *before, *assigned, asked)
+    moved = go(turn, Labelling(unit.id, job, then), *before, *plated, asked)
     return replace(moved, effects=(picture,))
+
+
+def _plated(turn: Turn, unit: Unit) -> tuple[Unit, tuple[Draft, ...]]:
+    if unit.lpn and unit.revision < LABELS:
+        return unit, ()
+    plate = ids.new_lpn(turn.posted.stamp)
+    gone = (units.told(unit, "lpn.retired", why="used_up", lpn=unit.lpn),) if unit.lpn else ()
+    return replace(unit, lpn=plate, revision=0), (*gone, units.told(unit, "lpn.assigned", lpn=plate, source="station"))
 
 
 def _print(turn: Turn, unit: Unit, job: str, revision: int, layout: str, heading: str) -> Print:
