@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from station import texts
 from station.clock import SystemClock
 from station.config import Config
 from station.daily import report
@@ -25,16 +26,28 @@ def report_of_today(config: Config, journal: Path, out: Path) -> Path:
 
 
 def customer_page(url: str, token: str, code: str, out: Path) -> Path:
-    """tracking.html: what a customer sees behind the link of this return."""
+    """tracking.html: what a customer sees behind the link of this return; in each further language beside it."""
     asked = urllib.request.Request(
         f"{url}/v1/returns/{code}/link", method="POST", headers={"Authorization": f"Bearer {token}"}
     )
     with urllib.request.urlopen(asked, timeout=20) as answer:
         link = json.load(answer)["url"]
-    path = out / "tracking.html"
-    with urllib.request.urlopen(url + "/r/" + link.rsplit("/", 1)[1], timeout=20) as page:
-        path.write_bytes(page.read())
-    return path
+    address = f"{url}/r/{link.rsplit('/', 1)[1]}"
+    for lang in texts.languages():
+        with urllib.request.urlopen(f"{address}?lang={lang}", timeout=20) as page:
+            _page(out, lang).write_text(_linked(page.read().decode(), out), encoding="utf-8")
+    return _page(out, texts.languages()[0])
+
+
+def _page(out: Path, lang: str) -> Path:
+    return out / ("tracking.html" if lang == texts.languages()[0] else f"tracking-{lang}.html")
+
+
+def _linked(page: str, out: Path) -> str:
+    """A saved page is asked for no language: its links lead to the pages beside it."""
+    for lang in texts.languages():
+        page = page.replace(f'href="?lang={lang}"', f'href="{_page(out, lang).name}"')
+    return page
 
 
 def screenshots(pictures: list[Picture], config: Config, out: Path) -> int:

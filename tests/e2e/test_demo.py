@@ -125,6 +125,9 @@ def the_customers_page_names_nobody(out: Path, facts: list[Fact]) -> None:
     lpns = {fact.body["lpn"] for fact in facts if fact.kind == "lpn.assigned"}
     assert not [lpn for lpn in lpns if lpn in page]
     assert not re.search(r"[\w.]+@[\w.]+\.\w+", page)
+    linked = re.findall(r'<a href="([^"]+)" lang=', page)
+    assert len(linked) == 3
+    assert all("City sneaker, black, 41" in (out / name).read_text(encoding="utf-8") for name in linked)
 
 
 def no_fact_names_a_person(facts: list[Fact]) -> None:
