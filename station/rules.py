@@ -107,7 +107,7 @@ def compose(layers: Sequence[Layer], good: Layer | None = None) -> Loaded:
     policy = found.get(NAME)
     if not isinstance(policy, Policy):
         raise PolicyFault(choosing.refused[-1].said if choosing.refused else f"policies/{NAME}.toml: is missing")
-    named = {c.name: c for c in lists.values() if isinstance(c, Checklist)}
+    named = {c.name: c for c in choosing.in_order(lists) if isinstance(c, Checklist)}
     book = Rulebook(policy, named, carriers=load_carriers())
     return Loaded(book, choosing.texts, tuple(choosing.refused))
 
@@ -122,6 +122,7 @@ class _Choosing:
 
     def __init__(self, layers: Sequence[Layer], good: Layer) -> None:
         self._layers, self._good = layers, good
+        self._depths: dict[Key, int] = {}
         self.texts: dict[Key, PolicyText] = {}
         self.refused: list[Refused] = []
 
@@ -131,25 +132,29 @@ class _Choosing:
         read = {key[1]: self._first(key, reader) for key in names}
         return {name: value for name, value in read.items() if value is not None}
 
+    def in_order(self, lists: Mapping[str, Policy | Checklist | Table]) -> list[Policy | Checklist | Table]:
+        """Those of the highest layer first, each layer's by name: of two that claim the same goods the first counts."""
+        return [lists[name] for name in sorted(lists, key=lambda name: (self._depths["checklist", name], name))]
+
     def _first(self, key: Key, reader: Reader) -> Policy | Checklist | Table | None:
-        for source in self._candidates(key):
+        for depth, source in self._candidates(key):
             try:
                 value = reader(source.text.text, source.file)
                 _check_name(source, value)
             except (PolicyFault, RecursionError) as fault:
                 self.refused.append(Refused(source.file, str(fault)))
                 continue
-            self.texts[key] = source.text
+            self.texts[key], self._depths[key] = source.text, depth
             return value
         return None
 
-    def _candidates(self, key: Key) -> Iterator[Source]:
+    def _candidates(self, key: Key) -> Iterator[tuple[int, Source]]:
         before = len(self.refused)
-        for layer in self._layers:
+        for depth, layer in enumerate(self._layers):
             if key in layer:
-                yield layer[key]
+                yield depth, layer[key]
                 if len(self.refused) == before + 1 and key in self._good:
-                    yield self._good[key]
+                    yield depth, self._good[key]
 
 
 def _check_name(source: Source, value: Policy | Checklist | Table) -> None:

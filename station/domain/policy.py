@@ -218,7 +218,8 @@ class Policy(Struct, frozen=True, eq=False):
 
 
 class Rulebook(Struct, frozen=True):
-    """All policies that a station has in force; a unit pins the policy's hash when it is identified."""
+    """All policies that a station has in force; a unit pins the policy's hash when it is identified. checklists: of two
+    that fit as closely the first counts."""
 
     policy: Policy
     checklists: dict[str, Checklist]
@@ -239,8 +240,7 @@ class Rulebook(Struct, frozen=True):
             return self.checklists["general"]
         if product.checklist in self.checklists:
             return self.checklists[product.checklist]
-        fitting = [c for _, c in sorted(self.checklists.items()) if _concerns(c, product)]
-        best = max(fitting, key=_closeness, default=None)
+        best = max((c for c in self.checklists.values() if _concerns(c, product)), key=_closeness, default=None)
         return best or self.checklist(product.category.casefold())
 
 

@@ -1,5 +1,7 @@
 """Policy texts: each fault names file, key and what is allowed; what is shipped is whole."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from station.domain.records import Product
 from station.domain.recovery import CONDITIONS, Key, Recovery, Table, levelled
 from station.domain.recovery_text import read_recovery, write_recovery
 from station.domain.toml_rows import lines_of
-from station.rules import load_rules
+from station.rules import compose, load_rules, shipped, site
 
 
 def question(id: str, *answers: str, more: str = "") -> str:
@@ -328,6 +330,19 @@ def test_the_list_closest_to_a_product_is_taken() -> None:
     assert rules.checklist_for(replace(shoe, sku="NW-1")).name == "one"
     assert rules.checklist_for(replace(shoe, sku="NW-1", checklist="shoes")).name == "shoes"
     assert rules.checklist_for(replace(shoe, checklist="lost")).name == "worn"
+
+
+def test_a_sites_own_list_goes_before_a_shipped_one_that_claims_the_same_goods(tmp_path: Path) -> None:
+    folder = tmp_path / "checklists"
+    folder.mkdir()
+    for name in ("trainers", "zz"):
+        text = f'name = "{name}"\ncategories = ["trainers"]\n{question("a", *TWO)}'
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    loaded = compose([site(tmp_path), shipped()])
+    assert loaded.refused == ()
+    trainers = Product("p", "NW", "NW-1", "Shoe", category="Trainers")
+    assert loaded.book.checklist_for(trainers).name == "trainers"
+    assert loaded.book.checklist_for(replace(trainers, category="boots")).name == "shoes"
 
 
 def test_what_is_shipped_is_whole() -> None:
