@@ -93,13 +93,30 @@ def _recall(case: Case, recalls: tuple[Recall, ...]) -> Route | None:
 def recalled(recalls: tuple[Recall, ...], unit: Unit, product: Product | None) -> Recall | None:
     """The first recall that concerns the unit. A unit of a recalled product whose lot (or serial) nobody knows is
     concerned: it can't be told apart."""
-    names = (unit.product, product.sku if product else "")
-    return next((r for r in recalls if r.product in names and _named(r, unit)), None)
+    return next((r for r in recalls if _is_of((r.product,), unit, product) and _named(r, unit)), None)
 
 
 def _named(recall: Recall, unit: Unit) -> bool:
     whole = not recall.lots and not recall.serials
-    return whole or unit.lot in recall.lots or unit.serial in recall.serials or _unknown(recall, unit)
+    named = _written(unit.lot) in _all_written(recall.lots) or _written(unit.serial) in _all_written(recall.serials)
+    return whole or named or _unknown(recall, unit)
+
+
+def _is_of(products: tuple[str, ...], unit: Unit, product: Product | None) -> bool:
+    """Whether it is one of these, named by id or SKU."""
+    named = _all_written(products)
+    return _written(unit.product) in named or bool(product and _written(product.sku) in named)
+
+
+def _written(code: str) -> str:
+    """As the bench keeps what it scans; people write a lot, a serial or a SKU in any letters."""
+    return code.strip().upper()
+
+
+@lru_cache(REMEMBERED)
+def _all_written(codes: tuple[str, ...]) -> frozenset[str]:
+    """A recall may name thousands."""
+    return frozenset(map(_written, codes))
 
 
 def _unknown(recall: Recall, unit: Unit) -> bool:
@@ -120,13 +137,12 @@ def _vendor(case: Case) -> Route | None:
 
 
 def _takes_back(vendor: Vendor, case: Case) -> bool:
-    unit, sku = case.unit, case.product.sku if case.product else ""
-    days = case.shipped_days
+    unit, days = case.unit, case.shipped_days
     return (
         (not vendor.merchants or unit.merchant in vendor.merchants)
         and (not vendor.grades or unit.grade in vendor.grades)
         and (not vendor.categories or not set(vendor.categories).isdisjoint(case.policy.kin(case.category)))
-        and (not vendor.products or unit.product in vendor.products or sku in vendor.products)
+        and (not vendor.products or _is_of(vendor.products, unit, case.product))
         and (not vendor.window_days or (days is not None and days <= vendor.window_days))
         and case.limits.room(f"vendor:{vendor.name}", unit.quantity, vendor.quota or None)
     )

@@ -200,6 +200,12 @@ def test_a_vendor_takes_back_within_window_and_quota(
         assert way.next_best == "resale"
 
 
+@pytest.mark.parametrize(("named", "rule"), [("sku", "maker"), ("p", "maker"), ("SKU-2", "best_value")])
+def test_a_vendor_takes_back_products_however_their_sku_is_written(named: str, rule: str) -> None:
+    ours = policy(OPEN + VENDOR + f"products = [{named!r}]\n")
+    assert routing.route(ours, UNIT, SHOE, shipped_days=1).rule == rule
+
+
 @pytest.mark.parametrize(
     ("recall", "unit", "reasons"),
     [
@@ -210,6 +216,11 @@ def test_a_vendor_takes_back_within_window_and_quota(
         (Recall("r", "p", serials=("S1",)), replace(UNIT, serial="S1"), ("recall",)),
         (Recall("r", "p", serials=("S1",)), replace(UNIT, serial="S2"), None),
         (Recall("r", "other"), UNIT, None),
+        (Recall("r", "sku"), UNIT, ("recall",)),
+        (Recall("r", "p", lots=("Lot7b",)), replace(UNIT, lot="LOT7B"), ("recall",)),
+        (Recall("r", "p", lots=(" Lot7b",)), replace(UNIT, lot="LOT7C"), None),
+        (Recall("r", "p", serials=("sn-1 ",)), replace(UNIT, serial="SN-1"), ("recall",)),
+        (Recall("r", "p", serials=("sn-1",)), replace(UNIT, serial="sN-1"), ("recall",)),
     ],
 )
 def test_a_recall_of_the_policy_in_force_comes_before_money(

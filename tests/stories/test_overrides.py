@@ -190,6 +190,12 @@ def test_a_recall_that_comes_between_routing_and_stowing_is_seen(bench: World) -
     assert (bench.heard, bench.verified()) == ("notice.stowed_new", True)
 
 
+def test_a_recall_means_the_lot_however_it_is_written(bench: World) -> None:
+    bench.under(lambda policy: replace(policy, recalls=(Recall("cream_7", "hh-crm", lots=("Lot7b",)),)))
+    bench.scan("9102000000008").press("open").scan("4006381334006").type("Lot7b").type("2029-01-01").press("yes")
+    assert (bench.unit().lot, bench.unit().route, bench.unit().reasons) == ("LOT7B", "quarantine", ("recall",))
+
+
 def test_the_second_best_is_shown_and_money_to_those_with_the_right(bench: World) -> None:
     bench.scan(UPS).press("open").scan(SNEAKER).press("opened", "traces", "yes")
     card = bench.shown().route
