@@ -190,6 +190,34 @@ def test_a_recall_that_comes_between_routing_and_stowing_is_seen(bench: World) -
     assert (bench.heard, bench.verified()) == ("notice.stowed_new", True)
 
 
+@pytest.mark.parametrize("route", ["recycle", "return_to_vendor", "destroy"])
+def test_a_recall_does_not_call_back_what_a_hard_rule_keeps(bench: World, route: str) -> None:
+    bench.under(lambda policy: replace(policy, recalls=(Recall("fire", "p-bank", route=route),)))
+    bench.scan("9102000000008").press("open").scan("4006381334020").press("yes")
+    assert (bench.unit().route, bench.unit().reasons) == ("quarantine", ("danger",))
+    bench.finish_unit("TOTE-3")
+    assert (bench.heard, bench.unit().route) == ("notice.stowed_new", "quarantine")
+
+
+def test_a_recall_leaves_a_last_resort_that_a_person_chose(bench: World) -> None:
+    recalls = (Recall("laces", "p-sneaker", route="return_to_vendor"),)
+    bench.under(lambda policy: replace(policy, approval=Approval(), recalls=recalls))
+    bench.scan(UPS).press("open").scan(SNEAKER).press("yes").prints_out().press("other_route")
+    assert bench.offered() == ["quarantine", "destroy"]
+    bench.press("quarantine", "damage_seen").finish_unit("TOTE-3")
+    assert (bench.heard, bench.unit().route) == ("notice.stowed_new", "quarantine")
+
+
+def test_a_recall_that_comes_later_calls_back_to_what_a_hard_rule_says(bench: World) -> None:
+    bench.under(lambda policy: replace(policy, approval=Approval()))
+    bench.scan("9102000000008").press("open").scan("4006381334020").press("yes").prints_out()
+    bench.press("other_route", "return_to_vendor", "merchant_asked").prints_out().scan(bench.label())
+    bench.under(lambda policy: replace(policy, recalls=(Recall("fire", "p-bank", route="recycle"),))).scan("TOTE-3")
+    assert (bench.name, bench.heard, bench.unit().route) == ("labelling", "notice.recalled", "quarantine")
+    bench.finish_unit("TOTE-3")
+    assert (bench.heard, bench.unit().route) == ("notice.stowed_new", "quarantine")
+
+
 def test_a_recall_means_the_lot_however_it_is_written(bench: World) -> None:
     bench.under(lambda policy: replace(policy, recalls=(Recall("cream_7", "hh-crm", lots=("Lot7b",)),)))
     bench.scan("9102000000008").press("open").scan("4006381334006").type("Lot7b").type("2029-01-01").press("yes")

@@ -141,14 +141,18 @@ def recalled(turn: Turn, unit: Unit) -> Recall | None:
 
 
 def called_back(turn: Turn, unit: Unit) -> Decision | None:
-    """A recall that was published since the unit was routed: another way and another label."""
+    """A recall that was published since the unit was routed: another way and another label. A last resort stays, as it
+    may still be chosen (`allowed`), and so does what a hard rule says: each comes before a recall."""
     recall = recalled(turn, unit)
-    if recall is None or unit.route in (recall.route, "destroy"):
+    if recall is None or unit.route in LAST_RESORTS:
         return None
-    told = units.by(by_word(unit, recall.route, "recall"), "routing", turn.rules.policy)
+    to = find(turn, unit).route
+    if unit.route == to:
+        return None
+    told = units.by(by_word(unit, to, "recall"), "routing", turn.rules.policy)
     moved = onward(turn, units.as_told(turn, unit, told), told, reason="recall")
-    new = spending.spend(turn, moved, unit, Route(recall.route, "", recall.name, ("recall",)))
-    return replace(new, notices=(notice("error", "notice.recalled", route=f"@route.{recall.route}"),))
+    new = spending.spend(turn, moved, unit, Route(to, "", recall.name, ("recall",)))
+    return replace(new, notices=(notice("error", "notice.recalled", route=f"@route.{to}"),))
 
 
 def _shipped_days(turn: Turn, unit: Unit) -> int | None:
