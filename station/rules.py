@@ -184,6 +184,6 @@ def _read(document: str, folder: Traversable) -> Iterator[Source]:
 def _text(file: Traversable) -> str:
     """Empty where the file cannot be read: then it is refused as any text that is no document."""
     try:
-        return file.read_bytes().decode("utf-8", "replace")
+        return file.read_bytes().decode("utf-8-sig", "replace")  # editors of Windows begin with a mark
     except OSError:
         return ""

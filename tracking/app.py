@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from station import texts
+from station.domain.office import policy_text
 from tracking import (
     approvals,
     evidence,
@@ -177,12 +178,13 @@ def _add_learning(app: FastAPI, service: Service) -> None:
 
 def _add_rules(app: FastAPI, service: Service) -> None:
     @app.put("/v1/policies/{document}/{name}", tags=["rules"])
-    async def put_policy(request: Request, document: Name, name: Name) -> Response:
-        """A policy, checklist or recovery table (its TOML text is the body): checked, then sent to all stations."""
+    async def put_policy(request: Request, document: Name, name: Name, *, anyway: bool = False) -> Response:
+        """A policy, checklist or recovery table (its TOML text is the body): checked, then sent to all stations. A
+        flag that no shipped or published checklist tells is refused, unless anyway: a station's own lists tell it."""
         await stations.caller_office(service.store, request)
         text = policies.decode(await read_body(request, policies.LIMIT))
-        told = (service.store, document, name, text, service.clock.now())
-        return reply(await run_in_threadpool(policies.publish, *told))
+        told = policy_text(name, text, document, service.clock.now())
+        return reply(await run_in_threadpool(policies.publish, service.store, told, anyway=anyway))
 
     @app.get("/v1/policies", tags=["rules"])
     async def read_policies(request: Request) -> Response:

@@ -48,8 +48,12 @@ def learn(
         store.close()
 
 
-def policy(file: Path, document: str = "policy", name: str = "", home: Path | None = None) -> None:
-    """Checks FILE (TOML) and sends it to all stations; --document: policy, checklist or recovery."""
+def policy(
+    file: Path, document: str = "policy", name: str = "", *, anyway: bool = False, home: Path | None = None
+) -> None:
+    """Checks FILE (TOML) and sends it to all stations; --document: policy, checklist or recovery; --anyway: also with
+    flags that only the stations' own checklists tell."""
+    from station.domain.office import policy_text
     from tracking import policies
     from tracking.clock import SystemClock
     from tracking.problems import Refusal
@@ -57,7 +61,8 @@ def policy(file: Path, document: str = "policy", name: str = "", home: Path | No
     store = _open(home)
     try:
         text = policies.decode(file.read_bytes())
-        done = policies.publish(store, document, name or file.stem, text, SystemClock().now())
+        told = policy_text(name or file.stem, text, document, SystemClock().now())
+        done = policies.publish(store, told, anyway=anyway)
     except (OSError, Refusal) as error:
         _fail(f"{file}: {error}. Nothing was changed; mend the file and publish it again.")
     finally:

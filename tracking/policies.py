@@ -2,12 +2,14 @@
 before they are accepted, kept with all their versions, and sent to the stations over the feed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.resources import files
 
 import msgspec
 from msgspec import Struct
 
 from station import wire
+from station.domain.checklist import FLAGS, Checklist
 from station.domain.checklist_text import read_checklist
 from station.domain.office import DOCUMENTS, PolicyText, policy_text
 from station.domain.policy import Policy, PolicyFault, Vendor
@@ -46,19 +48,21 @@ class Version(Struct, frozen=True):
     base: str
 
 
-def publish(store: Store, document: str, name: str, text: str, now: str, base: str = "") -> Published:
+def publish(store: Store, fresh: PolicyText, *, anyway: bool = False) -> Published:
     """Checks a text and sends it to all stations. Raises Refusal 422 in the reader's words: FILE:LINE: KEY: what was
-    said; allowed: ..."""
+    said; allowed: ... anyway: also where no checklist that is known here tells a flag of the policy."""
+    document, name, text = fresh.document, fresh.name, fresh.text
     if document not in DOCUMENTS:
         raise refuse(
             422, "malformed", "There is no such document.", f"{document[:40]}; allowed: {', '.join(DOCUMENTS)}"
         )
     with store.write() as connection:
         before = newest(connection).get((document, name))
-        if before is not None and (before.text, before.base) == (text, base):
+        if before is not None and (before.text, before.base) == (text, fresh.base):
             return Published(before.id, changed=False)
         check(connection, document, name, text)
-        fresh = policy_text(name, text, document, now, base)
+        if not anyway:
+            _check_flags(connection, document, text, f"{document}/{name}")
         old = [Value("policy", version.id, "") for version in versions(connection, document, name)[KEPT - 1 :]]
         values.put(connection, [*old, Value("policy", fresh.id, wire.encode(fresh))])
     store.changes.ring()
@@ -68,7 +72,7 @@ def publish(store: Store, document: str, name: str, text: str, now: str, base: s
 def decode(body: bytes) -> str:
     """A text from a request's body; raises Refusal 422."""
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")  # editors of Windows begin with a mark
     except UnicodeDecodeError as error:
         raise refuse(422, "malformed", "This is no text.", str(error)) from error
 
@@ -94,6 +98,46 @@ def _read(connection: Transaction, document: str, text: str, told: str) -> str:
     table = read_recovery(text, told)
     read_policy(policy(connection), f"policy/{NAME}", {**tables(connection), table.name: table})
     return table.name
+
+
+def _check_flags(connection: Transaction, document: str, text: str, told: str) -> None:
+    """Raises Refusal 422 where the policy names a flag that no known checklist tells any more or at all: a station
+    whose own lists do not tell it, either, refuses such a policy."""
+    before = checklists(connection)
+    try:
+        if document == "policy":
+            _read_known(connection, text, told, before)
+        elif document == "checklist" and _stands(connection, before):
+            fresh = read_checklist(text, told)
+            _read_known(connection, policy(connection), f"policy/{NAME}", {**before, fresh.name: fresh})
+    except PolicyFault as fault:
+        hint = "where a station's own checklists tell it, publish it --anyway (?anyway=true)"
+        raise refuse(422, "policy", "No station may know this flag.", f"{str(fault)[:1900]}; {hint}") from fault
+
+
+def _stands(connection: Transaction, lists: Mapping[str, Checklist]) -> bool:
+    """Whether these lists tell all that the policy in force names."""
+    try:
+        _read_known(connection, policy(connection), f"policy/{NAME}", lists)
+    except PolicyFault:
+        return False
+    return True
+
+
+def _read_known(connection: Transaction, text: str, told: str, lists: Mapping[str, Checklist]) -> None:
+    flags = frozenset(FLAGS).union(*(one.flags() for one in lists.values()))
+    read_policy(text, told, tables(connection), flags)
+
+
+def checklists(connection: Transaction) -> dict[str, Checklist]:
+    """All published checklists by name, the newest of each; what those that are shipped tell, FLAGS holds. One that
+    this program cannot read any more is passed over."""
+    found = {}
+    for (document, name), version in newest(connection).items():
+        if document == "checklist":
+            with suppress(PolicyFault):
+                found[name] = read_checklist(version.text, f"{document}/{name}")
+    return found
 
 
 def policy(connection: Transaction) -> str:

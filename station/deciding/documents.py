@@ -15,6 +15,8 @@ from station.domain.recovery import Table
 from station.domain.recovery_text import read_recovery
 from station.rules import Layer, shipped, site
 
+MARK = "\ufeff"
+"""Editors of Windows begin a text with it; it is no part of it."""
 LONGEST = 16 * 1024 * 1024
 """Bytes of a file that are read; nobody writes a longer one."""
 
@@ -84,7 +86,7 @@ def _text(path: Path) -> tuple[str, PolicyFault | None]:
     try:
         if path.stat().st_size > LONGEST:
             return "", PolicyFault(str(path), said="is too long", allowed=f"{LONGEST} bytes at most")
-        return path.read_bytes().decode("utf-8"), None
+        return path.read_bytes().decode("utf-8").removeprefix(MARK), None
     except OSError as error:
         return "", PolicyFault(str(path), said=error.strerror or str(error), allowed="a file that can be read")
     except UnicodeDecodeError as error:

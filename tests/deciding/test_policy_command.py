@@ -170,6 +170,14 @@ def test_other_grade_rules_grade_again(past: Past, tmp_path: Path) -> None:
     assert "2  Resale (outlet)  →  Liquidate (jobber)" in told
 
 
+def test_the_mark_of_windows_editors_is_passed_over(home: Path, tmp_path: Path) -> None:
+    marked = tmp_path / "marked.toml"
+    marked.write_bytes(SHIPPED.encode("utf-8-sig"))
+    assert run("policy", "check", marked).exit_code == 0
+    marked.write_bytes(b"\xef\xbb\xbfname = '\xff'")
+    assert "byte 12 is no UTF-8" in run("policy", "check", marked).stderr
+
+
 def test_a_replay_with_a_wrong_policy_is_refused(past: Past, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.toml"
     wrong.write_text("name = 7", "utf-8")

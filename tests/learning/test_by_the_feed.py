@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.clock import SystemClock
+from station.domain.office import policy_text
 from station.store import rulings
 from station.store.connect import StoreRefused
 from station.sync.worker import Ends, SyncWorker, Tempo
@@ -61,7 +62,7 @@ def test_a_policy_reaches_the_file_and_is_told_of_until_somebody_could_look(
     own_service: Running, bench: Bench, heard: Refusing, until: Until
 ) -> None:
     text = POLICY + "\n# by the feed\n"
-    policies.publish(own_service.store, "policy", "default", text, ServiceClock().now())
+    policies.publish(own_service.store, policy_text("default", text, since=ServiceClock().now()))
     until(lambda: heard.texts == (text,))
     assert heard.calls == 2
 

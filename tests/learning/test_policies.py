@@ -67,6 +67,42 @@ def test_a_wrong_one_is_refused_in_the_readers_words(
     assert fed(caller, sender) == []
 
 
+TYPO = POLICY.replace('flags_any = ["hygiene", ', 'flags_any = ["hygeine", ', 1)
+SHOES = (files("resources") / "checklists" / "shoes.toml").read_text("utf-8")
+
+
+def test_a_flag_that_no_known_checklist_tells_is_refused_unless_a_site_is_known_to_tell_it(
+    caller: Caller, sender: Sender
+) -> None:
+    answer = put(caller, TYPO)
+    assert (answer.status_code, "'hygeine'" in answer.json()["detail"]) == (422, True)
+    assert "anyway" in answer.json()["detail"]
+    assert fed(caller, sender) == []
+    forced = caller.call("PUT", "/v1/policies/policy/default?anyway=true", caller.office, content=TYPO.encode())
+    assert (forced.status_code, len(fed(caller, sender))) == (200, 1)
+
+
+def test_a_flag_of_a_published_checklist_is_known_and_the_list_may_not_lose_it(caller: Caller) -> None:
+    own = SHOES.replace('flags = ["hygiene"]', 'flags = ["hygiene", "gift_box"]', 1)
+    assert put(caller, own, "checklist", "shoes").status_code == 200
+    named = POLICY.replace('flags_any = ["hygiene", ', 'flags_any = ["gift_box", "hygiene", ', 1)
+    assert put(caller, named).status_code == 200
+    lost = put(caller, SHOES, "checklist", "shoes")
+    assert (lost.status_code, "'gift_box'" in lost.json()["detail"]) == (422, True)
+    assert put(caller, own + "\n# ours\n", "checklist", "shoes").status_code == 200
+
+
+def test_what_was_published_anyway_hinders_no_checklist(caller: Caller) -> None:
+    caller.call("PUT", "/v1/policies/policy/default?anyway=true", caller.office, content=TYPO.encode())
+    assert put(caller, SHOES + "\n# ours\n", "checklist", "shoes").status_code == 200
+
+
+def test_the_mark_of_windows_editors_is_no_part_of_the_text(caller: Caller, sender: Sender) -> None:
+    marked = POLICY.encode("utf-8-sig")
+    answer = caller.call("PUT", "/v1/policies/policy/default", caller.office, content=marked)
+    assert (answer.status_code, [told.text for told in fed(caller, sender)]) == (200, [POLICY])
+
+
 def test_nothing_goes_past_the_check(caller: Caller, sender: Sender) -> None:
     body = [{"type": "policy", "body": {"id": "x", "name": "default", "text": "rubbish"}}]
     assert caller.call("PUT", "/v1/reference", caller.office, json=body).status_code == 422
@@ -191,6 +227,22 @@ def test_the_command_prints_and_publishes(
         cli.main()
     assert failed.value.code == 1
     assert "Nothing was changed" in capsys.readouterr().err
+
+
+def test_the_command_publishes_a_strange_flag_only_when_told_so(
+    store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "default.toml"
+    file.write_text(TYPO, "utf-8")
+    told = []
+    for more in ((), ("--anyway",)):
+        monkeypatch.setattr("sys.argv", ["returns-tracking", "policy", str(file), "--home", str(tmp_path), *more])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        told.append(ended.value.code)
+    said = capsys.readouterr()
+    assert told == [1, 0]
+    assert "--anyway" in said.err and "policy default is" in said.out
 
 
 def test_what_laptops_brought_teaches_about_electronics_unless_the_table_knows_laptops() -> None:

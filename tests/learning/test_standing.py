@@ -201,6 +201,13 @@ def test_a_wrong_file_keeps_its_last_good_text_in_force_even_after_a_kill(bench:
     assert bench.killed().look().hash == good
 
 
+def test_the_mark_of_windows_editors_makes_no_other_text(bench: Bench) -> None:
+    good = (site(bench, "policies/default.toml", OTHER), bench.look().hash)[1]
+    site(bench, "policies/default.toml", "\ufeff" + OTHER)
+    assert bench.look().hash == good
+    assert "notice.rules_refused" not in [text.key for text in bench.world.said]
+
+
 @pytest.mark.parametrize("name", ["policies/mine.toml", "checklists/shoes.toml", "recovery/default.toml"])
 def test_any_wrong_file_is_told_and_harms_nothing(bench: Bench, name: str) -> None:
     before = bench.hash

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from station.domain.office import policy_text
 from station.domain.policy import Policy
 from station.domain.recovery import Table
 from tracking import policies
@@ -62,7 +63,8 @@ def publish(store: Store, found: Learnt, now: str) -> Published:
     Refusal where the policy in force could not stand with it."""
     if (found.next.table.rows, found.next.table.fees) == (found.now.rows, found.now.fees):
         return Published(found.now.hash, changed=False)
-    return policies.publish(store, "recovery", found.next.table.name, found.next.text, now, found.base)
+    fresh = policy_text(found.next.table.name, found.next.text, "recovery", now, found.base)
+    return policies.publish(store, fresh)
 
 
 def lines(found: Learnt) -> list[str]:
