@@ -138,6 +138,19 @@ def test_what_was_taken_back_is_no_question_and_a_decision_taken_back_is_one_aga
     assert state(caller, token) == ("closed", "withdrawn")
 
 
+@pytest.mark.parametrize(("before", "how"), [("", "withdrawn"), ("donate", "late")])
+def test_another_hold_that_is_taken_back_lets_the_merchant_answer_again(
+    caller: Caller, sender: Sender, token: str, held: str, before: str, how: str
+) -> None:
+    if before:
+        say(caller, token, before)
+    other = hold(sender, caller, reason="unclear", decider="supervisor", ways=[])
+    assert state(caller, token) == ("closed", how)
+    told(sender, caller, "fact.undone", facts=[other], scope="step", reason="operator")
+    assert state(caller, token) == ("open", "")
+    assert say(caller, token, "liquidate").status_code == 200
+
+
 def test_where_the_bench_asks_anew_the_merchant_reads_why(caller: Caller, sender: Sender, token: str) -> None:
     say(caller, token, "liquidate")
     later = "2026-11-28T08:00:00.000000Z"

@@ -42,7 +42,8 @@ def _follow(known: dict[str, Question], told: Told) -> list[Question]:
             if asked:
                 now[unit] = _anew(before, asked)
             elif before and before.state != "closed":  # held for another reason by now
-                now[unit] = replace(before, state="closed", how="late" if before.answer else "withdrawn")
+                how = "late" if before.answer else "withdrawn"
+                now[unit] = replace(before, state="closed", how=how, settled=fact.id)
         elif before and before.state != "closed":
             now[unit] = _closed(before, fact)
     return [question for id, question in now.items() if question != known.get(id)]
