@@ -2,6 +2,7 @@
 
 import pytest
 
+from station.domain.bench.effects import Job
 from station.domain.bench.inputs import DeviceChanged, PrintBegun, PrintEnded
 from tests.stories import goods
 from tests.stories.world import World
@@ -77,6 +78,33 @@ def test_a_late_result_of_an_older_label_is_a_fact_and_changes_no_newer_one(labe
 def test_a_job_that_was_withdrawn_must_not_begin(label: World) -> None:
     label.scan("CMD-UNDO").give(PrintBegun(label.prints[0].job, "printer", 10, "00" * 32))
     assert (label.last.told, label.facts("print.begun")) == (0, [])
+
+
+@pytest.mark.parametrize("way", [("other_route", "liquidate", "wrong_rule"), ("hold", "unclear")])
+def test_a_label_that_was_withdrawn_is_ordered_again_where_undo_comes_back_to_it(
+    label: World, way: tuple[str, ...]
+) -> None:
+    route = label.unit().route
+    if way[0] == "hold":
+        label.scan("CMD-HOLD").press(*way[1:])
+    else:
+        label.press(*way)
+    label.press("undo", "undo")
+    assert (label.name, label.unit().route, label.unit().hold, hint(label)) == ("labelling", route, None, "print.asked")
+    assert [job.state for job in jobs(label)] == ["withdrawn", "withdrawn", "asked"]
+    assert label.last.effects == (label.prints[-1],)
+    label.prints_out().scan(label.label(), "TOTE-1")
+    assert (label.heard, label.verified()) == ("notice.stowed_new", True)
+
+
+def test_undo_takes_back_a_label_that_was_ordered_again(label: World) -> None:
+    label.press("other_route", "liquidate", "wrong_rule", "undo", "undo", "undo")
+    assert (label.name, label.unit().label, label.unit().revision) == ("checking", "none", 0)
+    assert {job.state for job in jobs(label)} == {"withdrawn"}
+
+
+def jobs(world: World) -> list[Job]:
+    return [world.steps.read(("job", ordered.job)) for ordered in world.prints]
 
 
 def test_a_job_ends_once(label: World) -> None:
@@ -162,10 +190,12 @@ def test_what_was_taken_back_once_is_not_taken_back_again(label: World) -> None:
     assert len(taken) == len(set(taken))
 
 
-def test_a_reprint_that_is_taken_back_can_be_asked_for_again(label: World) -> None:
+def test_a_reprint_that_is_taken_back_is_ordered_again_as_the_first_one_was_withdrawn_for_it(label: World) -> None:
     label.press("not_printed").scan("CMD-UNDO")
-    assert (label.name, label.record("job", label.prints[0].job).state) == ("labelling", "withdrawn")
-    assert label.offered() == ["not_printed", "unreadable", "other_route"]
+    assert (label.name, label.offered()) == ("labelling", ["other_route"])
+    assert [job.state for job in jobs(label)] == ["withdrawn", "withdrawn", "asked"]
+    label.prints_out().scan(label.label(), "TOTE-1")
+    assert (label.heard, label.verified()) == ("notice.stowed_new", True)
 
 
 def test_a_hold_whose_label_is_out_is_voided_as_a_whole(bench: World) -> None:

@@ -6,7 +6,7 @@ folded anew."""
 from msgspec.structs import replace
 
 from station.domain.apply import undone_by
-from station.domain.bench import labelling, rerouting, spending, tickets, units
+from station.domain.bench import labelling, labels, rerouting, spending, tickets, units
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import ApprovalAnswered, PinChecked
 from station.domain.bench.state import Approving, HoldPlace, Labelling, Stowing, TakingOut, Voiding
@@ -95,7 +95,18 @@ def _step_back(turn: Turn, facts: tuple[Fact, ...]) -> Decision:
     fact = undone(told, "step", "operator")
     out = any(labelling.is_out(turn.known.job(job)) for job in jobs)  # a label that nothing waited for
     heard = notice("warn", "notice.undone_destroy") if out else notice("ok", "notice.undone")
-    return Decision(bench, (fact,) if fact else (), notices=(heard,), withdrawn=jobs)
+    return _label_anew(turn, Decision(bench, (fact,) if fact else (), notices=(heard,), withdrawn=jobs))
+
+
+def _label_anew(turn: Turn, back: Decision) -> Decision:
+    """A label that was withdrawn for what is taken back now would never come: it is ordered again, on its row."""
+    step = back.bench.step
+    job = turn.known.job(step.job) if isinstance(step, Labelling) else None
+    if not isinstance(step, Labelling) or job is None or job.state != "withdrawn":
+        return back
+    new = labels.label(turn, turn.unit(step.unit), step.then, reason="undo")
+    bench = replace(back.bench, step=new.bench.step)
+    return replace(back, bench=bench, facts=(*back.facts, *new.facts), effects=new.effects)
 
 
 def undone(facts: tuple[Fact, ...], scope: str, reason: str) -> Draft | None:
