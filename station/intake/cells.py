@@ -34,10 +34,12 @@ def whole(column: str, cell: str) -> int:
 
 @lru_cache(4096)
 def money(column: str, cell: str, currency: str, decimal: str = "") -> int:
-    """Minor units of the currency. `1,234` is refused unless the mapping says which sign is the decimal one."""
-    text = _with_point(re.sub(r"[\s']", "", cell), decimal)
+    """Minor units of the currency. `1,250`, or `1.250` where the currency has no such places, is refused unless the
+    mapping says which sign is the decimal one."""
+    places = digits(currency)
+    text = _with_point(re.sub(r"[\s']", "", cell), decimal or ("." if places == 3 and "," not in cell else ""))
     try:
-        amount = Decimal(text).scaleb(digits(currency))
+        amount = Decimal(text).scaleb(places)
     except InvalidOperation:
         raise RowRefused("import.refused.money", column=column, cell=cell) from None
     if not amount.is_finite() or amount != amount.to_integral_value() or not 0 <= amount <= LARGEST:
@@ -52,7 +54,7 @@ def _with_point(text: str, decimal: str) -> str:
     if decimal:
         other = "," if decimal == "." else "."
         return text.replace(other, "").replace(decimal, ".") if _grouped(text, other, decimal) else ""
-    doubtful = len(text.partition(",")[2]) == 3  # 1,234 may be a thousand, or one and a bit
+    doubtful = len(text.replace(",", ".").partition(".")[2]) == 3  # 1,250 may be a thousand, or one and a bit
     return "" if doubtful or not text.isascii() or not _plain.fullmatch(text) else text.replace(",", ".")
 
 

@@ -92,6 +92,7 @@ def test_products_become_values_with_money_in_minor_units(tmp_path: Path) -> Non
         ("A-9,Shoe,Contoso,,,", "merchant"),
         ("A-9,Shoe,northwind,,12.345,", "money"),
         ("A-9,Shoe,northwind,,\"1,234\",", "money"),
+        ("A-9,Shoe,northwind,,1.250,", "money"),
         ("A-9,Shoe,northwind,,-5,", "money"),
         ("A-9,Shoe,northwind,,NaN,", "money"),
         ("A-9,Shoe,hillside,,10.50,", "money"),
