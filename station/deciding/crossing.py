@@ -16,6 +16,7 @@ from station.domain.checklist import COMPLETENESS, FUNCTIONS
 from station.domain.crosswalk import ASKED_GRADES, MISSING, Crosswalk, Goods, Limit, Mapped, Row, Target
 from station.domain.policy import ROUTES, Rulebook
 from station.domain.records import Product, Unit
+from station.rules import load_rules
 
 EVERYTHING_ELSE = "*"
 """Stands in CSV for every category that no limit names."""
@@ -40,10 +41,17 @@ def load_crosswalk() -> Crosswalk:
 
 
 def family(rules: Rulebook, category: str) -> str:
-    """The category as tables name it: that of the checklist which asks about such goods ("boots" are shoes); as it
-    stands where no list is more than the general one."""
-    asked = rules.checklist_for(Product("", "", "", "", category=category)).name
-    return category if asked == GENERAL else asked
+    """The category as tables name it: what the policy calls it a kind of, and then the shipped checklist which asks
+    about such goods ("boots" are shoes): a site's own lists have names that no table knows. As it stands, in small
+    letters, where no list is more than the general one."""
+    kind = rules.policy.kin(category)[-1]
+    asked = _shipped().checklist_for(Product("", "", "", "", category=kind)).name
+    return kind if asked == GENERAL else asked
+
+
+@cache
+def _shipped() -> Rulebook:
+    return load_rules()
 
 
 def goods(unit: Unit, product: Product | None, rules: Rulebook) -> Goods:

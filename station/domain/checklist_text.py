@@ -39,7 +39,7 @@ def read_checklist(text: str, file: str) -> Checklist:
     by_id = {str(row.data["id"]): row for row in rows}
     start = next(iter(questions))
     _check_ways(questions, by_id, start)
-    whose = (top.texts("categories"), top.texts("merchants"), top.texts("products"))
+    whose = (top.small("categories"), top.texts("merchants"), top.texts("products"))
     return Checklist(top.text("name", file), sha256(text.encode()).hexdigest(), questions, start, *whose)
 
 

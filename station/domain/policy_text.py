@@ -50,6 +50,9 @@ MOST = 10**9
 DAYS = 3650
 CURRENCY = re.compile(r"[A-Z]{3}")
 
+CATEGORIES = ("category", "categories")
+"""Keys that name categories."""
+
 Words = Mapping[str, tuple[str, ...]]
 _RULE: Words = {"route": ROUTES, "grade": GRADES, "match": MATCHES, "signals_any": SIGNALS}
 WORDS: dict[type[Struct], Words] = {
@@ -123,7 +126,7 @@ def _kinds(row: Row) -> dict[str, str]:
             if category in found or category in row.data:
                 said = f"{category!r} is {'a kind of ' + found[category] if category in found else 'a kind itself'}"
                 raise row.fault(kind, said, "each category once")
-            found[category] = kind
+            found[category] = kind.casefold()
     return found
 
 
@@ -168,6 +171,8 @@ def _value(row: Row, field: FieldInfo, words: tuple[str, ...]) -> Any:
     key, kind = field.name, str(field.type)
     if key == "name":
         return row.word(key)
+    if key in CATEGORIES:
+        return row.small(key)
     if "tuple" in kind:
         return row.texts(key, words)
     if "dict" in kind:

@@ -32,13 +32,13 @@ def _fees(rows: list[Row]) -> dict[str, int]:
 
 
 def recovery_rows(rows: list[Row]) -> dict[Key, Recovery]:
-    """Each row: category ("" or left out = the whole), channel, and for each grade [permille, days]. Raises
-    PolicyFault."""
+    """Each row: category ("" or left out = the whole; any writing of it is meant), channel, and for each grade
+    [permille, days]. Raises PolicyFault."""
     found: dict[Key, Recovery] = {}
     for row in rows:
         row.only(("category", "channel", *CONDITIONS))
         category, channel = row.data.get("category", ""), row.word("channel")
-        category = category if category == "" else row.text("category")
+        category = category if category == "" else row.text("category").casefold()
         for grade in CONDITIONS:
             if grade in row:
                 if (category, grade, channel) in found:

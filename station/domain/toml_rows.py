@@ -93,6 +93,10 @@ class Row:
             self._wrong(key, value, f"a list of {', '.join(words) if words else 'texts'}, each once, one at least")
         return tuple(value)
 
+    def small(self, key: str) -> tuple[str, ...]:
+        """A list of texts in small letters: any writing of each is meant."""
+        return tuple(dict.fromkeys(text.casefold() for text in self.texts(key)))
+
     def number(self, key: str, default: int | None = None, most: int = 10**12) -> int:
         """A whole number from 0 to `most`. No default: it must be there."""
         if key not in self.data and default is not None:

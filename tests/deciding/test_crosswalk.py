@@ -3,19 +3,24 @@ refused."""
 
 import json
 from collections.abc import Iterable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from resources.compile import LOCALE, texts
-from station.deciding.crossing import as_csv, cases, load_crosswalk
+from station.deciding.crossing import as_csv, cases, family, load_crosswalk
+from station.deciding.crossing import goods as known_of
 from station.domain.checklist import COMPLETENESS, FUNCTIONS
 from station.domain.crosswalk import ASKED_GRADES, Goods
 from station.domain.crosswalk_text import read_target
 from station.domain.policy import ROUTES, PolicyFault
+from station.domain.records import Product, Unit
+from station.rules import compose, load_rules, shipped, site
 
 WALK = load_crosswalk()
 LOOP_CONDITIONS = "grade_a grade_b grade_c grade_d incorrect_item missing junk"
@@ -154,6 +159,27 @@ codes = ["x"]
 [[row]]
 why = "not_graded"
 """
+
+
+@pytest.mark.parametrize("category", ["phones", "Smartphones"])
+def test_a_list_of_a_sites_own_name_changes_no_word_of_others(tmp_path: Path, category: str) -> None:
+    own = (files("resources") / "checklists" / "phones.toml").read_text("utf-8")
+    (tmp_path / "checklists").mkdir()
+    own = own.replace('name = "phones"', 'name = "acme_phones"')
+    (tmp_path / "checklists" / "acme_phones.toml").write_text(own, "utf-8")
+    unit = Unit("u", product="p", grade="B", function="works", cosmetic=3, completeness="complete")
+    product = Product("p", "NW", "S", "Phone", category=category)
+    shipped_book, own_book = (compose(layers).book for layers in ([shipped()], [site(tmp_path), shipped()]))
+    assert own_book.checklist_for(product).name == "acme_phones"
+    assert known_of(unit, product, own_book) == known_of(unit, product, shipped_book)
+    assert WALK.of(known_of(unit, product, own_book))["back_market"].code
+
+
+def test_what_a_sites_policy_calls_a_kind_of_shoes_is_shoes_to_others() -> None:
+    rules = load_rules()
+    own = replace(rules, policy=replace(rules.policy, kinds={"wellies": "boots"}))
+    assert family(own, "Wellies") == "shoes"
+    assert family(rules, "Wellies") == "wellies"
 
 
 @pytest.mark.parametrize(

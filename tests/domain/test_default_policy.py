@@ -1,13 +1,18 @@
 """The policy that is shipped, with the lists that are shipped: what is not safe and what holds data goes to nobody."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 
 import pytest
 from msgspec.structs import replace
 
 from station.domain import care, grading, routing
+from station.domain.checklist_text import read_checklist
 from station.domain.policy import ROUTES, Vendor
+from station.domain.policy_text import read_policy
 from station.domain.records import Product, Unit
+from station.domain.recovery import Recovery
+from station.domain.recovery_text import read_recovery
 from station.rules import load_rules
 from tests.domain.test_checklists import HAS, NINE, ways
 
@@ -70,6 +75,30 @@ def test_a_good_phone_that_could_not_be_wiped_is_kept_and_not_destroyed(price: i
     )
     way = routing.route(RULES.policy, unit, Product("p", "NW", "S", "Thing", category="phones", price=price))
     assert (way.route, way.rule) == ("quarantine", "not_wiped")
+
+
+@pytest.mark.parametrize("category", ["cosmetics", "Cosmetics", "Skincare"])
+def test_a_policy_concerns_a_category_however_either_is_written(category: str) -> None:
+    text = (files("resources") / "policies" / "default.toml").read_text("utf-8")
+    rule = '[[hard]]\nname = "ours"\nroute = "destroy"\ncategory = ["Cosmetics"]\n\n'
+    told = text.replace("[[hard]]", rule + "[[hard]]", 1).replace("\ncosmetics = [", "\nCosmetics = [", 1)
+    policy = read_policy(told, "ours.toml", {"default": RULES.policy.recovery})
+    unit = Unit("u", merchant="NW", product="p", match="expected", grade="A")
+    way = routing.route(policy, unit, Product("p", "NW", "S", "Cream", category=category, price=1000))
+    assert (way.route, way.rule) == ("destroy", "ours")
+
+
+def test_a_recovery_and_a_list_concern_a_category_however_either_is_written() -> None:
+    table = read_recovery('name = "t"\n[[row]]\ncategory = "Shoes"\nchannel = "outlet"\nA = [700, 9]\n', "t.toml")
+    policy = replace(RULES.policy, recovery=table)
+    assert policy.recovers("SHOES", "A", "outlet") == policy.recovers("shoes", "A", "outlet") == Recovery(700, 9)
+    text = (files("resources") / "checklists" / "shoes.toml").read_text("utf-8")
+    own = read_checklist(
+        text.replace('"shoes", "shoe"', '"Skis", "skis", "Ski"', 1).replace('"shoes"', '"ours"', 1), "c"
+    )
+    rules = replace(RULES, checklists={"ours": own, **RULES.checklists})
+    assert own.categories[:2] == ("skis", "ski")
+    assert rules.checklist_for(Product("p", "NW", "S", "Thing", category="SKIS")) is own
 
 
 def test_what_a_list_asks_about_is_of_its_kind_to_every_rule() -> None:
