@@ -149,33 +149,39 @@ ROW, LEADING, PADDING = 14.5, 10.0, 7.0
 
 
 LEAST = 0.85
-"""How much smaller a text may be set before it is cut."""
+"""How much smaller words may be set before they are cut."""
 
 
 def narrowed(said: str, style: Style, limit: float) -> Style:
-    """The style in a size at which the text fits, as far as that may be."""
-    wide = _wide(said, style)
-    return style if wide <= limit else replace(style, size=style.size * max(LEAST, limit / wide * 0.999))
+    """The style in a size at which the text fits, as far as that may be; a number always, as half of one is another."""
+    wide, least = wide_of(said, style), 0.0 if _is_number(said) else LEAST
+    return style if wide <= limit else replace(style, size=style.size * max(least, limit / wide * 0.999))
+
+
+def _is_number(said: str) -> bool:
+    """Mostly digits: a count, an amount with its currency, a licence plate."""
+    return 2 * sum(sign.isdigit() for sign in said) >= len(said)
 
 
 def wrapped(said: str, style: Style, limit: float) -> tuple[str, str]:
     """The text in one line, or, where that would cut it, what fits of it by whole words, and the rest."""
-    if _wide(said, narrowed(said, style, limit)) <= limit:
+    if wide_of(said, narrowed(said, style, limit)) <= limit:
         return said, ""
-    ends = [n for n, sign in enumerate(said) if sign == " " and _wide(said[:n], style) <= limit]
+    ends = [n for n, sign in enumerate(said) if sign == " " and wide_of(said[:n], style) <= limit]
     return (said[: ends[-1]], said[ends[-1] + 1 :]) if ends else (said, "")
 
 
 def fitted(said: str, style: Style, limit: float) -> str:
     """The text, or as much of it as fits with an ellipsis."""
-    if _wide(said, style) <= limit:
+    if wide_of(said, style) <= limit:
         return said
     low, high = 0, len(said)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if _wide(said[:middle].rstrip() + "…", style) <= limit else (low, middle - 1)
+        low, high = (middle, high) if wide_of(said[:middle].rstrip() + "…", style) <= limit else (low, middle - 1)
     return said[:low].rstrip() + "…"
 
 
-def _wide(said: str, style: Style) -> float:
+def wide_of(said: str, style: Style) -> float:
+    """Width in points."""
     return sum(run.width for run in runs(said, style.bold)) * style.size

@@ -18,6 +18,8 @@ from station.reports.paper import (
     Column,
     Paper,
     Style,
+    narrowed,
+    wide_of,
 )  # fmt: skip
 from station.reports.say import TABLES, Voice, change, headline, total, when, why
 from station.reports.values import HEADLINES, Figures, Need
@@ -74,16 +76,23 @@ def _title(paper: Paper, figures: Figures, voice: Voice, station: str, scope: st
     paper.y -= 10
 
 
+CHANGE = Style(8, bold=True, color=BLUE, align="right")
+"""How a tile says the distance from the mean."""
+
+
 def _tiles(paper: Paper, figures: Figures, voice: Voice) -> None:
     """Six numbers, each beside the day before and the mean."""
     gap, height = 7.0, 66.0
     width = (INNER - gap * (len(HEADLINES) - 1)) / len(HEADLINES)
+    numbers, changes = [voice.number(figures.counts[n]) for n in HEADLINES], [change(figures, n) for n in HEADLINES]
+    beside = max(wide_of(one, CHANGE) for one in changes)
+    size = min(narrowed(number, Style(19, bold=True), width - 18 - beside).size for number in numbers)
     for n, name in enumerate(HEADLINES):
         x, foot = MARGIN + n * (width + gap), paper.y - height
         paper.box(x, foot, width, height, TINT, 5)
         paper.text(x + 7, foot + 51, voice.say(f"report.count.{name}"), Style(8, bold=True, color=GREY), width - 12)
-        paper.text(x + 7, foot + 29, voice.number(figures.counts[name]), Style(19, bold=True), width - 46)
-        paper.text(x + width - 7, foot + 29, change(figures, name), Style(8, bold=True, color=BLUE, align="right"), 34)
+        paper.text(x + 7, foot + 29, numbers[n], Style(size, bold=True))
+        paper.text(x + width - 7, foot + 29, changes[n], CHANGE)
         before, mean = headline(voice, figures, name)
         paper.text(x + 7, foot + 16, before, Style(7, color=GREY), width - 12)
         paper.text(x + 7, foot + 7, mean, Style(7, color=GREY), width - 12)

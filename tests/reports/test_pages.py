@@ -19,7 +19,7 @@ from station.reports.figures import Records, figures
 from station.reports.pdf import report_pdf
 from station.reports.sheets import report_csv, report_xlsx
 from station.reports.values import Figures, Need
-from tests.reports.samples import TZ, Teller, busy_day, when
+from tests.reports.samples import TZ, Teller, busy_day, unit, when
 
 NAMES = {"northwind": "Northwind Shoes", "operator-7": "Operator 7"}
 
@@ -185,3 +185,13 @@ def test_the_spreadsheet_holds_texts_as_texts() -> None:
 
 def test_the_zone_of_the_samples_is_the_reports() -> None:
     assert busy().tz == TZ
+
+
+@pytest.mark.parametrize("quantity", [999, 1_234, 12_345, 1_234_567])
+def test_no_number_of_the_first_page_is_ever_cut(quantity: int) -> None:
+    teller = Teller()
+    unit(teller, "u", "10:00", "A", "restock", teller.product("p", 1000), quantity=quantity)
+    found = figures(teller.facts, teller.records(), when("2026-11-20T16:30:00.000000Z"))
+    first = pages(report_pdf(found, "en", "R7", "station", {}))[0]
+    assert "…" not in first
+    assert f"{quantity:,}" in first
