@@ -2,18 +2,19 @@
 it was shipped. Responsible for finding both in the office's values; what they mean says the policy."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from station.domain import sold
 from station.domain.policy import Policy
-from station.domain.records import Authorization, Line, Order, Unit
+from station.domain.records import Authorization, Order, Parcel, Unit
 from station.domain.times import millis
 
 DAY_MS = 86_400_000
 
 Reference = Callable[[str, str], Any]
-"""(type, id) -> a value of the office, None where there is none."""
+"""(type, id) -> a value of the office or a parcel, None where there is none."""
 
 
 class Circumstances(Struct, frozen=True):
@@ -27,18 +28,25 @@ NOTHING = Circumstances()
 
 
 def around(unit: Unit, reference: Reference) -> Circumstances:
-    """Looks at the authorization's (or the order's) line and at the order."""
-    id, _, number = unit.line.rpartition("/")
-    if not id:
-        return NOTHING
-    authorization: Authorization | None = reference("authorization", id)
-    order: Order | None = reference("order", authorization.order if authorization else id)
-    line = _line(authorization.lines if authorization else order.lines if order else (), number)
-    return Circumstances(_days(order, unit.graded_at), line.reason if line else "")
+    """What the bench looked at: the line that the unit fills, and the order it was sold with."""
+    office = _Office(reference)
+    line = sold.line_of(office, unit)
+    return Circumstances(_days(sold.order_of(office, unit), unit.graded_at), line.reason if line else "")
 
 
-def _line(lines: tuple[Line, ...], number: str) -> Line | None:
-    return lines[int(number)] if number.isdigit() and int(number) < len(lines) else None
+class _Office(NamedTuple):
+    """Values by type and id as what is known to the bench."""
+
+    reference: Reference
+
+    def authorization(self, id: str) -> Authorization | None:
+        return self.reference("authorization", id)  # type: ignore[no-any-return]  # each type's own record
+
+    def order(self, id: str) -> Order | None:
+        return self.reference("order", id)  # type: ignore[no-any-return]
+
+    def parcel(self, id: str) -> Parcel | None:
+        return self.reference("parcel", id)  # type: ignore[no-any-return]
 
 
 def _days(order: Order | None, graded_at: str) -> int | None:

@@ -26,6 +26,7 @@ SELECT record FROM about JOIN fact ON fact.seq = about.seq
 WHERE about.id = (SELECT value FROM meta WHERE key = 'station') ORDER BY about.seq DESC
 """
 REFERENCE = "SELECT body FROM reference WHERE type = ? AND id = ?"
+PARCEL = "SELECT body FROM parcel WHERE id = ?"
 
 
 class Past:
@@ -55,12 +56,13 @@ class Past:
         return ""
 
     def reference(self, type: str, id: str) -> Any:
-        """A value of the office; None where there is none."""
+        """A value of the office, or a parcel; None where there is none."""
         key = (type, id)
         if key not in self._held:
             if len(self._held) >= MOST_HELD:
                 self._held.clear()
-            found = self._connection.execute(REFERENCE, key).fetchone()
+            asked = (PARCEL, (id,)) if type == "parcel" else (REFERENCE, key)
+            found = self._connection.execute(*asked).fetchone()
             self._held[key] = rows.record(type, found[0]) if found else None
         return self._held[key]
 

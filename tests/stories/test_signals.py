@@ -145,6 +145,21 @@ def test_more_than_the_order_had_has_come_back(bench: World) -> None:
     assert signalled(bench) == [("returned_twice", ["order:o-7", f"unit:{first}"])]
 
 
+def test_what_came_back_with_goods_of_another_order_is_counted_for_its_own(bench: World) -> None:
+    lines = (Line("p-sneaker", 1),)
+    both = ("9102000000021",)
+    office(bench, Order("o-7", "NW", "NW-7", (Line("p-sneaker", 2),)), Order("o-8", "NW", "NW-8", lines),
+           Authorization("b-1", "NW", "RMA-B1", lines, order="o-7", tracking=both),
+           Authorization("b-2", "NW", "RMA-B2", lines, order="o-8", tracking=both),
+           Authorization("b-3", "NW", "RMA-B3", lines, order="o-7", tracking=("9102000000022",)))  # fmt: skip
+    bench.scan(*both).press("open")
+    for _ in range(2):
+        bench.scan(SNEAKER).press("yes").finish_unit("TOTE-1")
+    assert sorted(unit.line for unit in bench.units()) == ["b-1/0", "b-2/0"]
+    bench.press("close", "close").scan("9102000000022").press("open").scan(SNEAKER)
+    assert signalled(bench) == []
+
+
 def test_a_products_own_tolerance_counts_however_narrow(bench: World) -> None:
     store = ReferenceStore(bench.store.path)
     store.put([replace(goods.LAMP, tolerance=10)])

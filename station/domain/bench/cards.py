@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from station.domain import codes, grading
+from station.domain import codes, grading, sold
 from station.domain.bench import lines, units
 from station.domain.bench.hold import IN_HAND
 from station.domain.bench.snapshot import LabelCard, ParcelCard, ProductCard, RouteCard, UnitRow
@@ -154,7 +154,7 @@ def _question(turn: Turn, step: Checking) -> list[Text]:
 
 def _reason(turn: Turn, unit: Unit) -> list[Text]:
     """What the customer says."""
-    line = lines.line_of(turn, unit)
+    line = sold.line_of(turn.known, unit)
     return [Text("card.customer_says", {"reason": f"@reason.{line.reason}"})] if line and line.reason else []
 
 

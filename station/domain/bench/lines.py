@@ -76,24 +76,6 @@ def may_still_come(turn: Turn, parcel: Parcel) -> bool:
     return bool(announced - arrived)
 
 
-def line_of(turn: Turn, unit: Unit) -> Line | None:
-    """The line of an authorization that the unit fills."""
-    id, _, number = unit.line.rpartition("/")
-    authorization = turn.known.authorization(id) if id and number.isdigit() else None
-    lines = authorization.lines if authorization else ()
-    return lines[int(number)] if number.isdigit() and int(number) < len(lines) else None
-
-
-def order_of(turn: Turn, unit: Unit) -> Order | None:
-    """The order with which the unit was sold, as far as its parcel says."""
-    parcel = turn.known.parcel(unit.parcel)
-    if parcel is None:
-        return None
-    promised = (a.order for id in parcel.authorizations if (a := turn.known.authorization(id)))
-    id = next(filter(None, (parcel.order, *promised)), "")
-    return turn.known.order(id) if id else None
-
-
 def customer_of(turn: Turn, parcel: Parcel) -> str:
     """The opaque id of who sent it, as far as the office says."""
     promised = (a.customer for id in parcel.authorizations if (a := turn.known.authorization(id)))

@@ -3,8 +3,8 @@ for, and given its label. Responsible for that order; which route it is says dom
 
 from msgspec.structs import replace
 
-from station.domain import care, routing
-from station.domain.bench import labels, lines, signals, spending, tickets, units
+from station.domain import care, routing, sold
+from station.domain.bench import labels, signals, spending, tickets, units
 from station.domain.bench.state import Caring, Stowing
 from station.domain.bench.turn import Decision, Turn, go
 from station.domain.facts import Draft
@@ -39,7 +39,7 @@ def find(turn: Turn, unit: Unit) -> Route:
     """The route by the unit's own policy and the recalls of the one in force."""
     policy = turn.rules.pinned(unit.policy)
     product = turn.known.product(unit.product)
-    line = lines.line_of(turn, unit)
+    line = sold.line_of(turn.known, unit)
     return routing.route(policy, unit, product, spending.limits(turn, policy), shipped_days=_shipped_days(turn, unit),
                          reason=line.reason if line else "", recalls=turn.rules.policy.recalls)  # fmt: skip
 
@@ -157,6 +157,6 @@ def called_back(turn: Turn, unit: Unit) -> Decision | None:
 
 def _shipped_days(turn: Turn, unit: Unit) -> int | None:
     """Whole days since it was shipped to the customer; None where nobody knows."""
-    order = lines.order_of(turn, unit)
+    order = sold.order_of(turn.known, unit)
     shipped = millis(order.shipped) if order else None
     return None if shipped is None else max(0, (turn.posted.stamp.wall_ms - shipped) // DAY_MS)

@@ -3,6 +3,7 @@ policy."""
 
 from msgspec.structs import replace
 
+from station.domain import sold
 from station.domain.bench import lines, units
 from station.domain.bench.turn import Decision, Turn
 from station.domain.facts import Draft, Ref, draft
@@ -62,12 +63,12 @@ def returned(turn: Turn, unit: Unit, before: str) -> tuple[Draft, ...]:
     its order had of the product have come back already."""
     if before:
         return (raised(unit, "returned_twice", f"unit:{before}"),)
-    order = lines.order_of(turn, unit)
-    sold = sum(line.quantity for line in order.lines if line.product == unit.product) if order else 0
-    if not order or not sold:
+    order = sold.order_of(turn.known, unit)
+    had = sum(line.quantity for line in order.lines if line.product == unit.product) if order else 0
+    if not order or not had:
         return ()
     back = _back(turn, unit, order.id)
-    if not back or sum(u.quantity for u in back) + unit.quantity <= sold:
+    if not back or sum(u.quantity for u in back) + unit.quantity <= had:
         return ()
     return (raised(unit, "returned_twice", f"order:{order.id}", *(f"unit:{u.id}" for u in back[:8])),)
 
@@ -75,7 +76,8 @@ def returned(turn: Turn, unit: Unit, before: str) -> tuple[Draft, ...]:
 def _back(turn: Turn, unit: Unit, order: str) -> list[Unit]:
     """Units of the product that came back with other parcels of this order."""
     ids = [r.id for r in turn.known.code(order.upper()) if r.type == "parcel" and r.id != unit.parcel]
-    return [u for id in ids for u in turn.known.units_of(id) if u.product == unit.product and u.quantity]
+    same = (u for id in ids for u in turn.known.units_of(id) if u.product == unit.product and u.quantity)
+    return [u for u in same if (of := sold.order_of(turn.known, u)) and of.id == order]
 
 
 def of_closing(turn: Turn, *, empty: bool) -> tuple[Draft, ...]:
