@@ -53,7 +53,7 @@ def print_sheet(  # noqa: PLR0913, PLR0917  # an option each
             case "return-label":
                 told.write_bytes(sheet.return_label(config, terminal.journal(None), lang, of, layout))
             case _:
-                told.write_bytes(sheet.draw(what, lang, Path() if what == "commands" else terminal.journal(None)))
+                _write_codes(what, lang, told)
     except (sheet.Nothing, ValueError) as nothing:
         terminal.fail(f"{nothing} Nothing was written.")
     typer.echo(f"Written to {told}.")
@@ -69,6 +69,17 @@ def _fits(what: str, of: str, dpi: int, *, send: bool) -> None:
         terminal.fail(f"Say of what: returns-station print-sheet {what} NUMBER.", 2)
     if send and what not in named:
         terminal.fail(f"--print is for {RETURN_LABEL} and {PACKING_LIST}: print what {what} writes by yourself.", 2)
+
+
+def _write_codes(what: str, lang: str, told: Path) -> None:
+    """Of bins it says, too, which are not on the sheet: one bad name must not cost all other shelves theirs."""
+    from station import sheet_command, sheets, texts
+
+    is_bins = what == "bins"
+    pdf, left_out = sheet_command.bins(lang, terminal.journal(None)) if is_bins else (sheets.command_sheet(lang), ())
+    told.write_bytes(pdf)
+    if left_out:
+        typer.echo("\n  ".join((texts.say(lang, "sheet.left_out"), *left_out)), err=True)
 
 
 def _send(config: "Config", lang: str, of: str, pages: bytes) -> None:

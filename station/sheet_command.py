@@ -26,14 +26,17 @@ class Nothing(Exception):
     """There is nothing to draw; the message says what to do."""
 
 
-def draw(what: str, lang: str, journal: Path) -> bytes:
-    """The PDF of commands or bins. Raises Nothing."""
-    if what == "commands":
-        return sheets.command_sheet(lang)
+def bins(lang: str, journal: Path) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF of the places' codes, and a sentence for each place that is not on it. Raises Nothing."""
     places = tuple(one for one in sheets.all_of(journal, "location") if one.kind != "tote")
     if not places:
         raise Nothing("This station knows no places yet. Bring them in: returns-station import locations FILE")
-    return sheets.bin_sheet(lang, places)
+    unfit = sheets.unfit(places)
+    left_out = tuple(texts.say(lang, key, cell=code) for code, key in unfit.items())
+    fit = tuple(one for one in places if one.code not in unfit)
+    if not fit:
+        raise Nothing("; ".join(left_out) + ".")
+    return sheets.bin_sheet(lang, fit), left_out
 
 
 def badges(config: Config, journal: Path, lang: str, numbers: tuple[str, ...], out: Path) -> int:

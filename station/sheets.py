@@ -36,7 +36,7 @@ def command_sheet(lang: str) -> bytes:
 
 
 def bin_sheet(lang: str, places: tuple[Location, ...]) -> bytes:
-    """A PDF of the places' codes, in the order of the codes; below each its kind or route."""
+    """A PDF of the places' codes, in the order of the codes; below each its route or merchant. Every one must fit."""
     from station.labels import sheet
 
     ordered = sorted(places, key=lambda place: place.code)
@@ -44,6 +44,14 @@ def bin_sheet(lang: str, places: tuple[Location, ...]) -> bytes:
     return bytes(
         sheet.bins(lang, [sheet.Card(one.code, one.code, own) for one, own in zip(ordered, words, strict=True)])
     )
+
+
+def unfit(places: tuple[Location, ...]) -> dict[str, str]:
+    """Code -> key of what is wrong with it, for places whose code no card can carry."""
+    from station.labels import sheet
+
+    faults = ((code, sheet.bin_fault(code)) for code in sorted(place.code for place in places))
+    return {code: fault for code, fault in faults if fault}
 
 
 def new_badges(operators: tuple[Operator, ...], clock: SystemClock) -> tuple[people.Badge, ...]:

@@ -69,10 +69,14 @@ def operator(reader: Reader, row: Row) -> Operator:
 
 
 def location(reader: Reader, row: Row) -> Location:
-    """A place, or an empty tote."""
-    code = reader.code(row, "code")
+    """A place, or an empty tote; one that no label of ours can name is pointed out: it may bear a plate of its own."""
+    from station.labels.sheet import bin_fault, code_fault
+
+    code, kind = reader.code(row, "code"), reader.word(row, "kind", PLACES, reader.need(row, "kind"))
+    if fault := code_fault(code) if kind == "tote" else bin_fault(code):
+        reader.warned.append(Warned(reason(fault, cell=code), row.number))
     return Location(
-        reference_id("location", "", code), code, reader.word(row, "kind", PLACES, reader.need(row, "kind")),
+        reference_id("location", "", code), code, kind,
         reader.merchant(row), reader.word(row, "route", ROUTES, ""), reader.text(row, "position"),
         reader.count(row, "capacity"),
     )  # fmt: skip

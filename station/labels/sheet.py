@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 
 from station import texts
-from station.labels import draw
-from station.labels.layout import Layout, Text, load
-from station.labels.values import LabelValues
+from station.labels import codes, draw
+from station.labels.layout import Code128, Datamatrix, Layout, Text, load
+from station.labels.values import LabelRefused, LabelValues
 
 DPI = 600
 """Modules fall on this grid, which office printers have or halve."""
 PAGE = (210.0, 297.0)
+BIN = "bin-57x32"
 MARGIN, GAP, HEAD = 11.0, 5.0, 9.0
 """Millimetres: paper's edge, between cards, a group's heading."""
 
@@ -43,9 +44,34 @@ def badges(lang: str, cards: Sequence[Card], station: str = "") -> bytes:
 
 
 def bins(lang: str, cards: Sequence[Card]) -> bytes:
-    """A PDF of places' codes, to cut and stick on shelves: title is the place, words what lies there."""
+    """A PDF of places' codes, to cut and stick on shelves: title is the place, words what lies there. LabelRefused for
+    a code with a `bin_fault`."""
     fields = [{"place": card.title, "words": card.words} for card in cards]
-    return _sheet(lang, "label.sheet.bins", [("", _values("bin-57x32", lang, cards, fields))], load("bin-57x32"))
+    return _sheet(lang, "label.sheet.bins", [("", _values(BIN, lang, cards, fields))], load(BIN))
+
+
+def code_fault(code: str) -> str:
+    """The text's key for what makes this code of a place unfit for any label; empty where nothing does."""
+    try:
+        codes.check_payload("code128", code)
+    except LabelRefused:
+        return "place.no_code"
+    return ""
+
+
+def bin_fault(code: str) -> str:
+    """The same for the card of a shelf, on which a long code has no room."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    layout, values = load(BIN), LabelValues(layout=BIN, lang="", code_1d=code, code_2d=code)
+    brush = _brush(Canvas(io.BytesIO()), layout.size)
+    try:
+        for element in layout.elements:
+            if isinstance(element, Code128 | Datamatrix):
+                draw.draw(brush, element, values)
+    except LabelRefused:
+        return code_fault(code) or "place.code_too_long"
+    return ""
 
 
 def commands(lang: str, groups: Sequence[Group]) -> bytes:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
-from station import sheet_command, sheets, texts
+from station import cli, sheet_command, sheets, texts
 from station.clock import SystemClock
 from station.config import Config
 from station.domain import codes as own
 from station.domain.bench.decide import COMMANDS
-from station.domain.records import Location, Operator
+from station.domain.records import Location, Operator, Reference
 from station.labels import codes
 from station.labels.dots import from_grey
 from station.labels.values import Code
@@ -34,8 +35,42 @@ def journal(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("lang", ["en", "zh_TW"])
 def test_every_place_but_totes_can_be_scanned_off_the_sheet(journal: Path, lang: str) -> None:
-    found = set.union(*payloads(sheet_command.draw("bins", lang, journal)))
-    assert found == {f"A-{n:02}".encode() for n in range(1, 21)}
+    pdf, left_out = sheet_command.bins(lang, journal)
+    assert set.union(*payloads(pdf)) == {f"A-{n:02}".encode() for n in range(1, 21)}
+    assert left_out == ()
+
+
+def put(journal: Path, *values: Reference) -> None:
+    reference = ReferenceStore(journal)
+    reference.put(values)
+    reference.close()
+
+
+def test_a_place_that_no_code_can_carry_is_named_and_the_others_are_printed(journal: Path) -> None:
+    put(journal, Location("l8", "货架-07", "bin"), Location("l9", "SHELF-" + "x" * 30, "bin"))
+    pdf, left_out = sheet_command.bins("en", journal)
+    assert set.union(*payloads(pdf)) == {f"A-{n:02}".encode() for n in range(1, 21) if n not in (8, 9)}
+    assert [said.partition(": ")[0] for said in left_out] == ["SHELF-" + "x" * 30, "货架-07"]
+    assert "too long" in left_out[0]
+    assert "ASCII" in left_out[1]
+
+
+def test_where_no_place_can_be_printed_nothing_is(journal: Path) -> None:
+    put(journal, *(Location(f"l{n}", f"货架-{n}", "bin") for n in range(1, 21)))
+    with pytest.raises(sheet_command.Nothing, match=r"货架-20: .*ASCII"):
+        sheet_command.bins("en", journal)
+
+
+def test_the_command_writes_the_sheet_and_says_what_is_not_on_it(
+    journal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(journal, Location("l8", "货架-07", "bin"))
+    monkeypatch.setenv("RETURNS_STATION_HOME", str(journal.parent))
+    out = tmp_path / "bins.pdf"
+    done = CliRunner().invoke(cli.app, ["print-sheet", "bins", "--out", str(out)])
+    assert done.exit_code == 0
+    assert "货架-07" in done.output
+    assert b"A-01" in set.union(*payloads(out.read_bytes()))
 
 
 def test_a_new_badge_replaces_the_old_one(journal: Path, tmp_path: Path) -> None:
@@ -49,7 +84,7 @@ def test_a_new_badge_replaces_the_old_one(journal: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("lang", texts.languages())
 def test_every_command_that_bench_and_window_hear_is_on_the_sheet(lang: str) -> None:
     """Further printers' codes stand on their cards alone: which printer is which only the screen can show."""
-    found = set.union(*payloads(sheet_command.draw("commands", lang, Path())))
+    found = set.union(*payloads(sheets.command_sheet(lang)))
     heard = {*COMMANDS, CLOSE, "printer_aside", "printer_on", *sheets.ANSWERS}
     assert found == {own.command(key).encode() for key in heard}
 
