@@ -1,7 +1,6 @@
 """Refund advice for one line of an authorization, when its parcel closes: what was found, in which condition, and what
 the customer wanted. Advice only: the office decides."""
 
-from collections import Counter
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from station.domain.records import Line, Product, Unit
 
 class Advice(Struct, frozen=True):
     """advice: full, partial, none, wait, exchange or repair; quantity: pieces found; amount: minor units, None where no
-    price is known; rule: the rule that decided (of the piece that weighs most)."""
+    price is known and where the advice is to wait; rule: the rule that decided (of the piece that weighs most)."""
 
     advice: str
     quantity: int
@@ -22,6 +21,8 @@ class Advice(Struct, frozen=True):
 
 
 LAST = RefundRule("by_hand", "wait")
+IN_KIND = ("exchange", "repair")
+"""What is owed is no money: beside anything else no one word tells both."""
 
 
 def advice(
@@ -32,9 +33,9 @@ def advice(
     pieces = sum(unit.quantity for unit, _ in found)
     of = currency or policy.currency or next((products[u.product].currency for u in units if u.product in products), "")
     if not found:
-        return Advice("wait", 0, 0, of, "not_found")
+        return Advice("wait", 0, None, of, "not_found")
     word, rule = _together(found)
-    return Advice(word, pieces, _amount(line, found), of, rule)
+    return Advice(word, pieces, None if word == "wait" else _amount(line, found), of, rule)
 
 
 def _rule(policy: Policy, line: Line, unit: Unit) -> RefundRule:
@@ -52,10 +53,11 @@ def _fits(rule: RefundRule, line: Line, unit: Unit) -> bool:
 
 
 def _together(found: list[tuple[Unit, RefundRule]]) -> tuple[str, str]:
-    """One wait makes all wait; pieces that differ otherwise make it partial."""
-    words = Counter[str]()
-    for unit, rule in found:
-        words[rule.advice] += unit.quantity
+    """One wait makes all wait, and so does an exchange or a repair beside anything else; pieces that differ otherwise
+    make it partial."""
+    words = {rule.advice for _, rule in found}
+    if len(words) > 1 and "wait" not in words and not words.isdisjoint(IN_KIND):
+        return "wait", "mixed"
     word = "wait" if "wait" in words else next(iter(words)) if len(words) == 1 else "partial"
     named = next((rule for _, rule in found if rule.advice == word), found[0][1])
     return word, named.name

@@ -27,9 +27,14 @@ def unit(grade: str, pieces: int = 1, match: str = "expected") -> Unit:
         (Line("p", 1, "exchange", 999), (unit("D"),), Advice("partial", 1, 299, "EUR", "refund_poor")),
         (Line("p", 1, "repair", 999), (unit("D"),), Advice("repair", 1, 0, "EUR", "refund_repair")),
         (Line("p", 1, "none", 999), (unit("A"),), Advice("none", 1, 0, "EUR", "refund_nothing_wanted")),
-        (Line("p", 1, price=999), (unit("junk"),), Advice("wait", 1, 0, "EUR", "refund_by_hand")),
-        (Line("p", 2, price=999), (unit("A"), unit("junk")), Advice("wait", 2, 999, "EUR", "refund_by_hand")),
-        (Line("p", 1, price=999), (), Advice("wait", 0, 0, "", "not_found")),
+        (Line("p", 1, price=999), (unit("junk"),), Advice("wait", 1, None, "EUR", "refund_by_hand")),
+        (Line("p", 2, price=999), (unit("A"), unit("junk")), Advice("wait", 2, None, "EUR", "refund_by_hand")),
+        (Line("p", 1, price=999), (), Advice("wait", 0, None, "", "not_found")),
+        (Line("p", 2, "exchange", 999), (unit("A"), unit("D")), Advice("wait", 2, None, "EUR", "mixed")),
+        (Line("p", 2, "exchange", 999), (unit("A"), unit("B")), Advice("exchange", 2, 0, "EUR", "refund_exchange")),
+        (Line("p", 2, "exchange", 999), (unit("D", 2),), Advice("partial", 2, 598, "EUR", "refund_poor")),
+        (Line("p", 2, "exchange"), (unit("A"), unit("D")), Advice("wait", 2, None, "EUR", "mixed")),
+        (Line("p", 2, "exchange", 999), (unit("A"), unit("junk")), Advice("wait", 2, None, "EUR", "refund_by_hand")),
     ],
 )
 def test_advice(line: Line, units: tuple[Unit, ...], told: Advice) -> None:
