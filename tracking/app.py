@@ -184,7 +184,7 @@ def _add_rules(app: FastAPI, service: Service) -> None:
         await stations.caller_office(service.store, request)
         text = policies.decode(await read_body(request, policies.LIMIT))
         told = policy_text(name, text, document, service.clock.now())
-        return reply(await run_in_threadpool(policies.publish, service.store, told, anyway=anyway))
+        return reply(await run_in_threadpool(limits.publish, service.store, told, anyway=anyway))
 
     @app.get("/v1/policies", tags=["rules"])
     async def read_policies(request: Request) -> Response:

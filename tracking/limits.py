@@ -10,9 +10,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from station import wire
-from station.domain.office import Allotment
+from station.domain.office import Allotment, PolicyText
 from tracking import policies
 from tracking.clock import FORM, moment
+from tracking.policies import Published
 from tracking.problems import refuse
 from tracking.store import callers, quotas, values
 from tracking.store.store import Store, Transaction
@@ -68,6 +69,14 @@ def put(store: Store, told: Sequence[Quota], now: str) -> Limited:
     if changed:
         store.changes.ring()
     return stands
+
+
+def publish(store: Store, fresh: PolicyText, *, anyway: bool = False) -> Published:
+    """Sends a text to all stations (policies.publish) and with it their shares of what its vendors take: until then
+    each of them has the whole quota. Raises Refusal 422."""
+    done = policies.publish(store, fresh, anyway=anyway)
+    allot(store, fresh.since)
+    return done
 
 
 def _keep(connection: Transaction, quota: Quota, stations: Sequence[str]) -> None:

@@ -54,7 +54,7 @@ def policy(
     """Checks FILE (TOML) and sends it to all stations; --document: policy, checklist or recovery; --anyway: also with
     flags that only the stations' own checklists tell."""
     from station.domain.office import policy_text
-    from tracking import policies
+    from tracking import limits, policies
     from tracking.clock import SystemClock
     from tracking.problems import Refusal
 
@@ -62,7 +62,7 @@ def policy(
     try:
         text = policies.decode(file.read_bytes())
         told = policy_text(name or file.stem, text, document, SystemClock().now())
-        done = policies.publish(store, told, anyway=anyway)
+        done = limits.publish(store, told, anyway=anyway)
     except (OSError, Refusal) as error:
         _fail(f"{file}: {error}. Nothing was changed; mend the file and publish it again.")
     finally:

@@ -23,7 +23,8 @@ class PolicyText(Struct, frozen=True, omit_defaults=True):
 
 class Allotment(Struct, frozen=True, omit_defaults=True):
     """What one station may use: id is the station's, pieces by `vendor:NAME` or `channel:NAME`, counted from `since`
-    (UTC text, the begin of the limit's own period). A station without a piece of a limit has 0 of it."""
+    (UTC text, the begin of the limit's own period). Every limit that the service knows is named, also where the station
+    has 0 of it; of others, as of a site's own vendors, it says nothing."""
 
     id: str
     limits: tuple[tuple[str, int, str], ...] = ()

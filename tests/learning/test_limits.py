@@ -44,6 +44,14 @@ def test_shares_and_the_end_of_a_limit(caller: Caller, sender: Sender) -> None:
     assert allotted(caller, sender) == allotted(caller, other) == {}
 
 
+def test_a_station_without_a_piece_is_told_so(caller: Caller, sender: Sender) -> None:
+    other = Sender(caller, "st2")
+    put(caller, {"name": "channel:outlet", "pieces": 10, "shares": {"st1": 1}})
+    put(caller, {"name": "vendor:acme", "pieces": 1})
+    told = {name: pieces for name, (pieces, _) in allotted(caller, other).items()}
+    assert told == {"channel:outlet": 0, "vendor:acme": 0}
+
+
 def test_a_division_stays_for_its_period(caller: Caller, sender: Sender) -> None:
     put(caller, {"name": "channel:outlet", "pieces": 10})
     late = Sender(caller, "st2")
@@ -72,7 +80,6 @@ def test_quotas_of_the_policys_own_vendors_are_divided_by_the_month(caller: Call
     vendor = '\n[[vendor]]\nname = "acme"\nquota = 9\nvalue_permille = 500\n'
     answer = caller.call("PUT", "/v1/policies/policy/default", caller.office, content=(text + vendor).encode())
     assert answer.status_code == 200, answer.text
-    limits.allot(caller.store, caller.clock.now())
     assert allotted(caller, sender) == {"vendor:acme": (5, "2026-11-01T00:00:00.000000Z")}
     put(caller, {"name": "vendor:acme", "pieces": 2, "period": "day"})
     assert allotted(caller, other)["vendor:acme"][0] == 1

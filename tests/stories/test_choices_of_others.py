@@ -196,6 +196,12 @@ def test_the_offices_allotment_counts_before_the_policys_quota(bench: World, pie
     assert [u.route for u in bench.units()] == [first, "restock"]
 
 
+def test_an_allotment_that_does_not_name_a_vendor_leaves_it_its_own_quota(bench: World) -> None:
+    put(bench, Allotment(bench.site().station, (("channel:jobber", 50, "2026-11-01"),)))
+    two(bench.under(buying))
+    assert [u.route for u in bench.units()] == ["return_to_vendor", "restock"]
+
+
 def test_a_tote_kept_for_a_channel_or_for_dangerous_goods_takes_nothing_else(bench: World) -> None:
     put(bench, Location("l-c", "TOTE-C", "tote", channel="outlet"))
     put(bench, Location("l-h", "TOTE-H", "tote", hazard=True))

@@ -14,8 +14,8 @@ Grant = tuple[int, str]
 
 
 def limits(turn: Turn, policy: Policy) -> Limits:
-    """Pieces that are left, by `vendor:NAME` and `channel:NAME`; without an allotment a vendor's own quota counts by
-    the month."""
+    """Pieces that are left, by `vendor:NAME` and `channel:NAME`; where the allotment does not name a vendor, its own
+    quota counts by the month."""
     granted = _granted(turn, policy)
     if not granted:
         return NO_LIMITS
@@ -29,8 +29,7 @@ def _granted(turn: Turn, policy: Policy) -> dict[str, Grant]:
     allotment = turn.known.allotment(turn.site.station)
     given = {key: (pieces, since) for key, pieces, since in allotment.limits} if allotment else {}
     month = turn.posted.stamp.at[:7]
-    own = 0 if allotment else None
-    quotas = {f"vendor:{v.name}": (v.quota if own is None else own, month) for v in policy.vendors if v.quota}
+    quotas = {f"vendor:{v.name}": (v.quota, month) for v in policy.vendors if v.quota}
     return {**quotas, **given}
 
 
