@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import typer
 
     from tracking.settings import TrackingSettings
+    from tracking.store.callers import Station
+    from tracking.store.store import Store
 
 
 def main() -> None:
@@ -67,7 +69,8 @@ def _serve(settings: "TrackingSettings") -> None:
 
 
 def enrol(name: str, office: bool = False, revoke: bool = False, home: Path | None = None) -> None:
-    """Makes a one-time code for station NAME; --office: a token for the office; --revoke: ends station NAME's token."""
+    """Makes a one-time code for station NAME; --office: a token for the office. --revoke: ends the token of station
+    NAME (its id or name) and codes for NAME that nobody used; with --office all office tokens of NAME."""
     from tracking import stations
     from tracking.clock import SystemClock
     from tracking.store.store import open_store
@@ -76,15 +79,44 @@ def enrol(name: str, office: bool = False, revoke: bool = False, home: Path | No
     store, now = open_store(settings.database_url), SystemClock().now()
     try:
         if revoke:
-            if not stations.revoke(store, name, now):
-                _fail(f"No station has the id {name}. Nothing was changed.")
-            print(f"Station {name} may not call any more.")
+            print(_revoke_office(store, name, now) if office else _revoke_station(store, name, now))
         elif office:
             print(stations.grant(store, name, now))
         else:
             print(stations.new_code(store, name, now, settings.code_hours))
     finally:
         store.close()
+
+
+def _revoke_office(store: "Store", name: str, now: str) -> str:
+    from tracking import stations
+
+    if not stations.revoke_office(store, name, now):
+        _fail(f"There is no office token of {name}. Nothing was changed.")
+    return f"The office's token {name} does not open anything any more."
+
+
+def _revoke_station(store: "Store", name: str, now: str) -> str:
+    """One station only: several of one name are told apart by their ids."""
+    from tracking import stations
+
+    found = stations.called(store, name)
+    if len(found) > 1:
+        _fail(f"Several stations are called {name}. Nothing was changed; name one by its id:\n{_listed(found)}")
+    ended = stations.revoke_codes(store, name, now)
+    if not found and not ended:
+        there = _listed(stations.called(store)) or "none"
+        _fail(f"No station is called {name}, and no code for it is open. Nothing was changed. There are:\n{there}")
+    if not found:
+        return f"Nobody can enrol with a code for {name} any more."
+    stations.revoke(store, found[0].id, now)
+    return f"Station {found[0].name} ({found[0].id}) may not call any more."
+
+
+def _listed(found: "list[Station]") -> str:
+    return "\n".join(
+        f"  {one.id}  {one.name}, enrolled {one.enrolled_at}" + (", revoked" if one.revoked_at else "") for one in found
+    )
 
 
 def import_values(file: Path, home: Path | None = None) -> None:

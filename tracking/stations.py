@@ -79,10 +79,31 @@ def find_operator(connection: Transaction, id: str) -> Operator:
     return found
 
 
+def revoke_office(store: Store, name: str, now: str) -> bool:
+    """Ends all office tokens of this name; False where there was none."""
+    with store.write() as connection:
+        return callers.revoke_access(connection, name, OFFICE, now)
+
+
+def called(store: Store, name: str = "") -> list[Station]:
+    """The stations that an id or a name means: those that may still call, else the revoked ones. Empty: all."""
+    with store.read() as connection:
+        if not name:
+            return callers.stations(connection)
+        meant = callers.stations_called(connection, name)
+    return [one for one in meant if not one.revoked_at] or meant
+
+
 def revoke(store: Store, station: str, now: str) -> bool:
-    """Ends a station's token; False where no such station is enrolled."""
+    """Ends a station's token, by its id; False where no such station is enrolled."""
     with store.write() as connection:
         return callers.revoke_station(connection, station, now)
+
+
+def revoke_codes(store: Store, name: str, now: str) -> bool:
+    """Ends the one-time codes for this name that nobody has used; False where there was none."""
+    with store.write() as connection:
+        return callers.revoke_codes(connection, name, now)
 
 
 def enrol(store: Store, body: bytes, now: str) -> Enrolled:

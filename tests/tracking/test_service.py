@@ -14,9 +14,11 @@ from station.sync.policy import Later
 from tests.sync.conftest import Until, until
 from tests.sync.stations import Bench
 from tracking import cli
+from tracking.problems import Refusal
 from tracking.serve import serve
 from tracking.settings import TrackingSettings
-from tracking.store import log
+from tracking.stations import called, find_office, hashed
+from tracking.store import callers, log
 from tracking.store.store import TooNew, open_store
 from tracking.verify import verify
 
@@ -199,6 +201,45 @@ def test_commands(tmp_path: Path, capsys: Out) -> None:
     assert "item 0" in capsys.readouterr().err
     assert run("import", str(tmp_path / "nothing"), *home) == 1
     assert run("verify", *home) == 0
+
+
+def test_an_office_s_token_can_be_revoked(tmp_path: Path, capsys: Out) -> None:
+    home = ["--home", str(tmp_path)]
+    run("enrol", "office1", "--office", *home)
+    token = capsys.readouterr().out.strip()
+    assert run("enrol", "office2", "--office", "--revoke", *home) == 1
+    assert "office2" in capsys.readouterr().err
+    assert run("enrol", "office1", "--office", "--revoke", *home) == 0
+    assert "office1 does not open" in capsys.readouterr().out
+    store = open_store(TrackingSettings(home=tmp_path).database_url)
+    with pytest.raises(Refusal, match="forbidden"):
+        find_office(store, hashed(token))
+    store.close()
+    assert run("enrol", "office1", "--office", "--revoke", *home) == 1
+
+
+def test_a_station_is_revoked_by_the_name_that_the_office_gave_it(tmp_path: Path, capsys: Out) -> None:
+    home, store = ["--home", str(tmp_path)], open_store(TrackingSettings(home=tmp_path).database_url)
+    with store.write() as connection:
+        for id, name in (("st1", "R7"), ("st2", "R8"), ("st3", "R8")):
+            callers.put_station(connection, callers.Station(id, name, "key", hashed(id), "2026-11-22T10:00:00.000000Z"))
+    assert run("enrol", "R7", "--revoke", *home) == 0
+    assert "st1" in capsys.readouterr().out
+    assert run("enrol", "R8", "--revoke", *home) == 1
+    told = capsys.readouterr().err
+    assert "st2" in told and "st3" in told and "2026-11-22" in told and "st1" not in told
+    assert run("enrol", "nobody", "--revoke", *home) == 1
+    assert "st2" in capsys.readouterr().err, "those that there are"
+    assert [one.revoked_at != "" for one in called(store)] == [True, False, False]
+    store.close()
+
+
+def test_a_code_is_withdrawn_by_its_name(tmp_path: Path, capsys: Out) -> None:
+    home = ["--home", str(tmp_path)]
+    assert run("enrol", "R7", *home) == 0
+    assert run("enrol", "R7", "--revoke", *home) == 0
+    assert "R7" in capsys.readouterr().out
+    assert run("enrol", "R7", "--revoke", *home) == 1
 
 
 def test_export_and_verify_read_the_whole_log(tmp_path: Path, bench: Bench, capsys: Out) -> None:

@@ -1,6 +1,7 @@
 from tests.tracking.conftest import Caller, Sender
-from tracking.clock import later, new_code, new_token
-from tracking.stations import revoke
+from tracking.clock import later, new_token
+from tracking.clock import new_code as some_code
+from tracking.stations import called, new_code, revoke, revoke_codes
 from tracking.store import callers
 
 
@@ -48,6 +49,37 @@ def test_a_revoked_station_is_told_so(sender: Sender, caller: Caller) -> None:
     assert (answer.status_code, answer.json()["type"]) == (403, "forbidden")
 
 
+def test_a_revoked_station_does_not_come_back_with_the_code_that_it_has_used(sender: Sender, caller: Caller) -> None:
+    code = caller.code()
+    assert sender.enrol(code).status_code == 201
+    revoke(caller.store, "st1", caller.clock.at)
+    assert sender.enrol(code).status_code == 403
+    assert sender.enrol(caller.code()).status_code == 201, "the office lets it in again"
+
+
+def test_a_station_is_known_by_its_id_its_name_and_the_name_of_its_code(sender: Sender, caller: Caller) -> None:
+    code = new_code(caller.store, "Gate 4", caller.clock.at)
+    assert sender.enrol(code, station="st2", name="Bench 2").status_code == 201
+    ids = {name: [one.id for one in called(caller.store, name)] for name in ("st1", "Bench 2", "Gate 4", "nobody")}
+    assert ids == {"st1": ["st1"], "Bench 2": ["st2"], "Gate 4": ["st2"], "nobody": []}
+    assert [one.id for one in called(caller.store, "Bench")] == ["st1"], "the fixture's code"
+    assert [one.id for one in called(caller.store)] == ["st1", "st2"]
+
+
+def test_of_one_name_those_are_meant_that_may_still_call(sender: Sender, caller: Caller) -> None:
+    assert sender.enrol(caller.code(), station="st2").status_code == 201
+    assert [one.id for one in called(caller.store, "Bench 1")] == ["st1", "st2"]
+    revoke(caller.store, "st1", caller.clock.at)
+    assert [one.id for one in called(caller.store, "Bench 1")] == ["st2"]
+
+
+def test_a_code_that_nobody_has_used_can_be_withdrawn(sender: Sender, caller: Caller) -> None:
+    code, other = new_code(caller.store, "Gate 4", caller.clock.at), caller.code()
+    assert revoke_codes(caller.store, "Gate 4", caller.clock.at)
+    assert not revoke_codes(caller.store, "Gate 4", caller.clock.at)
+    assert (sender.enrol(code).status_code, sender.enrol(other).status_code) == (403, 201)
+
+
 def test_stations_do_not_open_what_is_the_offices(sender: Sender, caller: Caller) -> None:
     for method, path in (("PUT", "/v1/reference"), ("GET", "/v1/exceptions"), ("GET", "/v1/returns/x")):
         assert caller.call(method, path, sender.token).status_code == 403
@@ -55,6 +87,6 @@ def test_stations_do_not_open_what_is_the_offices(sender: Sender, caller: Caller
 
 
 def test_codes_are_easy_to_type_and_secrets_long() -> None:
-    assert len({new_code() for _ in range(100)}) == 100
-    assert not set("".join(new_code() for _ in range(100))) & set("01IO")
+    assert len({some_code() for _ in range(100)}) == 100
+    assert not set("".join(some_code() for _ in range(100))) & set("01IO")
     assert len(new_token(16)) >= 22

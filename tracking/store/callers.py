@@ -1,7 +1,7 @@
 """Who may call: stations, one-time codes, other systems' tokens, customers' links. Secrets are kept only as SHA-256."""
 
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from tracking.store import tables as t
 from tracking.store.dialects import upsert
@@ -65,6 +65,14 @@ def stations(connection: Connection) -> list[Station]:
     return [Station(*row) for row in connection.execute(select(*_STATION).order_by(t.station.c.name, t.station.c.id))]
 
 
+def stations_called(connection: Connection, name: str) -> list[Station]:
+    """The station of this id, else those of this name or enrolled with a code that was made for it."""
+    coded = select(t.enrolment.c.station).where(t.enrolment.c.name == name, t.enrolment.c.station != "")
+    known = stations(connection)
+    codes = {id for (id,) in connection.execute(coded)}
+    return [one for one in known if one.id == name] or [one for one in known if one.name == name or one.id in codes]
+
+
 def put_station(connection: Connection, station: Station) -> None:
     """Writes a station, new or enrolled again."""
     row = _row(station)
@@ -72,7 +80,9 @@ def put_station(connection: Connection, station: Station) -> None:
 
 
 def revoke_station(connection: Connection, station: str, at: str) -> bool:
-    """Takes a station's right to call; False where there is no such station."""
+    """Takes a station's right to call, and to ask again with the code that it has used; False where there is no such
+    station."""
+    _end_codes(connection, t.enrolment.c.station == station, at)
     changed = connection.execute(update(t.station).where(t.station.c.id == station).values(revoked_at=at))
     return changed.rowcount > 0
 
@@ -80,6 +90,16 @@ def revoke_station(connection: Connection, station: str, at: str) -> bool:
 def put_code(connection: Connection, code: Code) -> None:
     """Writes a one-time code, fresh or used."""
     connection.execute(upsert(connection, t.enrolment, ["station", "public_key"]), _row(code))
+
+
+def revoke_codes(connection: Connection, name: str, at: str) -> bool:
+    """Ends the codes made for this name that nobody has used; False where there was none."""
+    return _end_codes(connection, (t.enrolment.c.name == name) & (t.enrolment.c.station == ""), at)
+
+
+def _end_codes(connection: Connection, which: ColumnElement[bool], at: str) -> bool:
+    open_ones = update(t.enrolment).where(which, t.enrolment.c.expires_at > at)
+    return connection.execute(open_ones.values(expires_at=at)).rowcount > 0
 
 
 def find_code(connection: Connection, code_hash: str) -> Code | None:
