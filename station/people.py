@@ -1,5 +1,7 @@
-"""The first start: a station without operators makes a supervisor, with a badge to print and a PIN, told once."""
+"""The first start: a station where no supervisor could sign in makes one, with a badge to print and a PIN, told
+once."""
 
+from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
@@ -30,12 +32,15 @@ def new_operator(clock: SystemClock, id: str, name: str, role: str, lang: str, *
 
 
 def first_supervisor(home: Path, journal: Path, clock: SystemClock, lang: str) -> Badge | None:
-    """Makes the first supervisor and the sheet with the badge, where nobody is there yet."""
+    """Makes the first supervisor and the sheet with the badge, where there is none yet who could sign in."""
     reference = ReferenceStore(journal)
     try:
-        if reference.any_of("operator"):
+        known: tuple[Operator, ...] = reference.all_of("operator")
+        if any(one.active and one.role == "supervisor" and (one.badge or one.pin) for one in known):
             return None
-        badge = new_operator(clock, "1", texts.say(lang, "people.supervisor"), "supervisor", lang, with_pin=True)
+        taken = {one.id for one in known}
+        number = next(str(n) for n in count(1) if str(n) not in taken)
+        badge = new_operator(clock, number, texts.say(lang, "people.supervisor"), "supervisor", lang, with_pin=True)
         # The sheet first: killed in between, it is a sheet of nobody; the other way round, nobody could ever sign in.
         (home / SHEET).write_bytes(sheet((badge,), lang))
         reference.put([badge.operator])

@@ -1,6 +1,7 @@
 """The station as it is put together, and its engine: what is told to whom, what is kept, and who is left waiting."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -8,10 +9,15 @@ import pytest
 
 from station import keys
 from station.app import Station
+from station.clock import SystemClock
 from station.config import Config
 from station.domain.bench.effects import Print
 from station.domain.bench.inputs import DeviceChanged, PrintEnded, Scan, Typed
+from station.domain.records import Operator
 from station.store.connect import FileRefused, StoreRefused
+from station.store.file import Store
+from station.store.reference import ReferenceStore
+from station.store.schema import FILE
 from station.store.verify import verify
 
 NOBODY = "http://127.0.0.1:9"
@@ -123,6 +129,25 @@ def test_a_service_without_keys_is_a_red_lamp_and_no_obstacle(tmp_path: Path, to
     assert (sync.state, sync.stopped_reason) == ("stopped", "not_enrolled")
     assert station.engine.ask(Scan("CMD-LOCK")).exception(10) is None
     station.stop()
+
+
+@pytest.mark.parametrize(
+    ("role", "active", "made"), [("staff", True, 1), ("supervisor", False, 1), ("supervisor", True, 0)]
+)
+def test_who_was_imported_before_the_first_start_leaves_it_no_station_without_a_supervisor(
+    tmp_path: Path, role: str, active: bool, made: int
+) -> None:
+    home = tmp_path / "home"
+    Store(home, SystemClock().fresh_id).close()
+    with closing(ReferenceStore(home / FILE)) as reference:
+        reference.put([Operator("1", "Operator 1", "a" * 64, role=role, active=active)])
+    station = Station(Config(home))
+    heard = told(station)
+    station.start()
+    station.stop()
+    assert heard.count("notice.first_start") == made
+    with closing(ReferenceStore(home / FILE)) as reference:
+        assert [one.id for one in reference.all_of("operator")] == ["1", "2"][: 1 + made]
 
 
 def test_killed_before_the_first_supervisor_is_known_the_next_start_makes_one(

@@ -217,7 +217,7 @@ def test_a_preview_shows_and_changes_nothing(run: Run, home: Path, products: Pat
     assert "new: 2" in said.out
     assert "Blue cup" in said.out
     with closing(ReferenceStore(home / "journal.db")) as reference:
-        assert not reference.any_of("product")
+        assert not reference.all_of("product")
 
 
 def test_what_is_good_goes_in_and_what_is_not_goes_to_a_file(run: Run, home: Path, products: Path) -> None:
@@ -227,7 +227,7 @@ def test_what_is_good_goes_in_and_what_is_not_goes_to_a_file(run: Run, home: Pat
     assert "rows refused: 1." in said.out
     assert "No number" in refused.read_text()
     with closing(ReferenceStore(home / "journal.db")) as reference:
-        assert reference.any_of("product")
+        assert reference.all_of("product")
     assert verify(home / "journal.db").facts == 2, "epoch.started and data.imported"
 
 

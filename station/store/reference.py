@@ -29,9 +29,9 @@ class ReferenceStore:
     def close(self) -> None:
         self._connection.close()
 
-    def any_of(self, type: str) -> bool:
-        """Whether there is a value of that type."""
-        return self._connection.execute(sql.ANY_REFERENCE, (type,)).fetchone() is not None
+    def all_of(self, type: str) -> tuple[Any, ...]:
+        """Every value of that type."""
+        return tuple(rows.record(type, body) for (body,) in self._connection.execute(sql.REFERENCES, (type,)))
 
     def get(self, type: str, id: str) -> Any:
         """The stored value or None."""

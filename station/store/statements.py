@@ -80,7 +80,6 @@ EPOCH = "SELECT id, first_seq, parent, parent_hash FROM epoch ORDER BY rowid DES
 OPEN_EPOCH = "INSERT INTO epoch (id, first_seq, parent, parent_hash) VALUES (?, ?, ?, ?)"
 BUMP_REFERENCE = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'reference_version'"
 
-ANY_REFERENCE = "SELECT 1 FROM reference WHERE type = ? LIMIT 1"
 REFERENCES = "SELECT body FROM reference WHERE type = ? ORDER BY id"
 PINNED = (
     "SELECT DISTINCT json_extract(body, '$.policy') FROM unit WHERE stage NOT IN ('stowed', 'split') "
