@@ -13,7 +13,8 @@ from station.config import Config
 from station.domain.records import Authorization, Container, Line, Merchant, Order, Unit
 from station.domain.stationery import Address
 from station.labels import logistics, packing
-from station.labels.values import LabelValues
+from station.labels.codes import check_payload
+from station.labels.values import LabelRefused, LabelValues
 from station.store.look import looking, units_in
 from station.store.step import StepStore
 
@@ -41,6 +42,7 @@ def return_label(config: Config, journal: Path, lang: str, code: str, day: date,
     """Where to, the number that was promised, and what is expected; no person's name or address. Raises Lacking."""
     with looking(journal) as reads:
         promised = _authorization(reads, code)
+        _must_fit(lang, promised.code)
         merchant = _merchant(config, promised.merchant)
         place = merchant.address if merchant.address.known else config.address
         if not place.known:
@@ -55,8 +57,8 @@ def return_label(config: Config, journal: Path, lang: str, code: str, day: date,
             "quantity": texts.say_n(lang, "label.pieces", sum(line.quantity for line in promised.lines)),
             "reason": ", ".join(dict.fromkeys(_reasons(lang, promised.lines))),
         }
-    return LabelValues(layout=layout, lang=lang, fields=fields, code_1d=promised.code,
-                       code_2d=logistics.return_elements(promised.code), gs1_2d=True)  # fmt: skip
+    code_2d, gs1 = logistics.return_code(promised.code)
+    return LabelValues(layout=layout, lang=lang, fields=fields, code_1d=promised.code, code_2d=code_2d, gs1_2d=gs1)
 
 
 _NO_ADDRESS = """Nobody has said where returns go to. Write it into station.toml, for all merchants:
@@ -78,6 +80,13 @@ def _authorization(reads: StepStore, code: str) -> Authorization:
     if promised.state in OVER:
         raise Lacking(f"Authorization {promised.code} is {promised.state}: nothing is to come back for it.")
     return promised
+
+
+def _must_fit(lang: str, number: str) -> None:
+    try:
+        check_payload("code128", number)
+    except LabelRefused as refused:
+        raise Lacking(texts.say(lang, "label.return.no_code", number=number)) from refused
 
 
 def _merchant(config: Config, id: str) -> Merchant:

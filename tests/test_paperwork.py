@@ -83,6 +83,17 @@ def test_a_return_label_has_the_promised_number_in_its_codes(home: Path, layout:
     assert "RMA-20418" in read("]d291RMA-20418").lookups
 
 
+@pytest.mark.parametrize("number", ["#1001-R1", "RMA 77", "R(2)", "A(10)B", "A@1", "RMA\\2"])
+@pytest.mark.parametrize("layout", ["return-a4", "return-4x6in"])
+def test_a_number_with_signs_that_gs1_has_not_stands_plain_in_both_codes(home: Path, layout: str, number: str) -> None:
+    first = next(one for one in goods.VALUES if getattr(one, "code", "") == "RMA-20418")
+    with closing(ReferenceStore(home / "journal.db")) as reference:
+        reference.put([replace(first, id="a-79", code=number)])
+    assert run("return-label", number, "--layout", layout, "--out", "label.pdf") == (0, "Written to label.pdf.\n")
+    assert payloads(Path("label.pdf").read_bytes()) == [{number.encode()}]
+    assert number in read(f"]d1{number}").lookups
+
+
 def test_a_merchants_own_address_wins(home: Path) -> None:
     own = '{name = "Shoe dock", street = "1 Heel Lane", postcode = "20457", city = "Exampleburg", country = "DE"}'
     (home / "station.toml").write_text(
@@ -140,7 +151,7 @@ def test_while_the_station_works_its_printers_are_its_own(home: Path) -> None:
         ("RMA-20418", "", "Nobody has said where returns go to"),
         ("RMA-20418", '[address]\nstreet = "7 Dock Street"\n', "Nobody has said where returns go to"),
         ("RMA-7", ADDRESS, "RMA-7 is closed"),
-        ("RMA-八", ADDRESS, "Nothing printed"),
+        ("RMA-八", ADDRESS, "cannot carry the number RMA-八"),
     ],
 )
 def test_why_there_is_no_return_label(home: Path, of: str, tables: str, said: str) -> None:

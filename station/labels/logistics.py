@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from station.domain.gs1.element import Element
+from station.domain.gs1.elements import parse_bracketed
 from station.domain.sscc import shown, sscc
 from station.labels.values import LabelValues
 
@@ -54,3 +56,12 @@ def return_elements(authorization: str, sscc: str = "", postcode: str = "", coun
     if sscc and _COUNTRY.fullmatch(country):
         front += f"(4317){country}"
     return f"{front}(91){authorization}"
+
+
+def return_code(authorization: str) -> tuple[str, bool]:
+    """What a return label's DataMatrix carries, and whether that is GS1 elements. A number that these cannot tell (with
+    #, @, $, a blank, or a bracket that would begin another element) stands there plain, as in the Code 128."""
+    told = return_elements(authorization)
+    if parse_bracketed(told).elements == (Element("91", authorization),):
+        return told, True
+    return authorization, False
