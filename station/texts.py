@@ -85,6 +85,11 @@ def number(lang: str, n: int | Decimal) -> str:
     return format_decimal(n, locale=_locale(nearest(lang)), decimal_quantization=False)
 
 
+def permille(lang: str, n: int) -> str:
+    """Thousandths as per cent with the language's own marks: 12.5 % or 12,5 %."""
+    return f"{number(lang, Decimal(n) / 10)} %"
+
+
 def date(lang: str, day: dt.date, width: Width = "medium") -> str:
     """A day; of a moment (datetime), the day in the moment's own time zone."""
     from babel.dates import format_date

@@ -104,6 +104,8 @@ def test_plurals_follow_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_numbers_have_the_marks_of_the_language() -> None:
     assert texts.number("en", 1234567) == "1,234,567"
     assert texts.number("es", 1234567) == "1.234.567"
+    assert [texts.permille(lang, 125) for lang in ("en", "es")] == ["12.5 %", "12,5 %"]
+    assert [texts.permille("en", n) for n in (0, 1000)] == ["0 %", "100 %"]
 
 
 @pytest.mark.parametrize(

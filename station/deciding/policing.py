@@ -176,8 +176,7 @@ def _unknowns(lang: str, tally: Tally, quotas: Sequence[str]) -> Iterator[str]:
 
 
 def _percent(lang: str, part: int, whole: int) -> str:
-    permille = round(1000 * part / whole) if whole else 0
-    return f"{texts.number(lang, permille // 10)}.{permille % 10} %"
+    return texts.permille(lang, round(1000 * part / whole) if whole else 0)
 
 
 HEAD = ("unit", "lpn", "merchant", "sku", "grade", "grade_after", "route", "channel", "route_after", "channel_after",

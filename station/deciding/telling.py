@@ -12,6 +12,8 @@ from station.deciding.account import QUIET, Account
 from station.deciding.columns import columns
 from station.deciding.happened import happened
 from station.deciding.replaying import BY_HAND
+from station.domain.apply import CARE_FAILED
+from station.domain.policy import ROUTES
 from station.domain.routing import Option
 from station.finding import printable
 
@@ -100,9 +102,14 @@ def _where(manner: Manner, told: Account) -> Rows:
     if unit.hold:
         yield "", manner.say("held", reason=manner.word("hold", unit.hold.reason), due=_moment(manner, unit.hold.due),
                              decider=manner.word("decider", unit.hold.decider),
-                             default=manner.word("route", unit.hold.default))  # fmt: skip
+                             default=_decision(manner, unit.hold.default))  # fmt: skip
     if unit.danger:
         yield "", manner.word("danger", unit.danger)
+
+
+def _decision(manner: Manner, word: str) -> str:
+    """What a hold ends in: a route, or a word of its own."""
+    return manner.word("route" if word in ROUTES else "decision", word)
 
 
 def _way(manner: Manner, route: str, channel: str) -> str:
@@ -138,7 +145,7 @@ def _condition(manner: Manner, told: Account) -> Rows:
         return
     found = [manner.word("crosswalk.function", unit.function), manner.say("looks", cosmetic=unit.cosmetic),
              manner.word("crosswalk.complete", unit.completeness),
-             *(manner.word("flag", f) for f in unit.flags)]  # fmt: skip
+             *(_flag(manner, f) for f in unit.flags)]  # fmt: skip
     yield (
         manner.say("grade"),
         f"{manner.word('grade', unit.grade)}: {', '.join(filter(None, found))}" + _seq(told, "unit.graded"),
@@ -152,8 +159,15 @@ def _condition(manner: Manner, told: Account) -> Rows:
         yield "", manner.say("grade_rule", rule=told.rule)
 
 
+def _flag(manner: Manner, flag: str) -> str:
+    """What the checklist tells, or the care that failed."""
+    task = flag.removeprefix(CARE_FAILED)
+    return manner.word("flag", flag) if task == flag else manner.say("care_failed", task=manner.word("care", task))
+
+
 def _worth(manner: Manner, told: Account) -> Rows:
-    if told.now is None:
+    """Nothing of a unit that has no route: what it would bring stands among the ways."""
+    if told.now is None or not told.unit.route:
         return
     net = getattr(told.unit, "net", None)
     net = told.now.net if net is None and told.now.route == told.unit.route else net
@@ -189,8 +203,8 @@ def _cells(manner: Manner, one: Option, currency: str) -> list[str]:
     def money(minor: int) -> str:
         return manner.money(minor, currency)
 
-    permille = texts.number(manner.lang, one.permille // 10) + (f".{one.permille % 10}" if one.permille % 10 else "")
-    return [_way(manner, one.route, one.channel), money(one.value), f"{permille} %", money(one.fees),
+    permille = texts.permille(manner.lang, one.permille)
+    return [_way(manner, one.route, one.channel), money(one.value), permille, money(one.fees),
             money(one.handling), money(one.holding), texts.number(manner.lang, one.days), money(one.net)]  # fmt: skip
 
 

@@ -120,6 +120,37 @@ def test_a_held_unit_says_who_decides_and_until_when(past: Past) -> None:
     assert "held: Ask the merchant; the merchant decides by Nov 25, 2026, 10:00:00 AM, else: Quarantine" in told
 
 
+@pytest.mark.parametrize(
+    ("lang", "default", "over"),
+    [("en", "else: go on", "the hold is over: looked at again"), ("es", "si no: seguir", "segunda revisión"),
+     ("zh_CN", "继续", "保留结束：再次检查"), ("zh_TW", "繼續", "保留結束：再次檢查")],
+)  # fmt: skip
+def test_a_second_look_is_told_in_words(past: Past, lang: str, default: str, over: str) -> None:
+    past.graded()
+    due = {"due": "2026-11-25T10:00:00Z", "decider": "second_grader"}
+    past.tell("hold.placed", reason="second_look", default="go_on", **due)
+    assert default in why("1Z12345E0205271688", "--lang", lang)
+    past.tell("hold.decided", decision="second_look")
+    told = why("1Z12345E0205271688", "--lang", lang)
+    assert over in told
+    assert "second_look" not in told
+
+
+def test_care_that_failed_is_told_in_words(past: Past) -> None:
+    past.sneaker()
+    past.tell("care.done", task="clean", result="failed")
+    assert "complete, failed care: Clean it" in why("1Z12345E0205271688")
+    assert "cuidado fallido: Límpielo" in why("1Z12345E0205271688", "--lang", "es")
+
+
+def test_of_a_unit_without_a_route_no_worth_is_told(past: Past) -> None:
+    past.graded()
+    told = why("1Z12345E0205271688")
+    assert "What it would bring" in told
+    assert "worth " not in told
+    assert "second best" not in told
+
+
 def test_what_was_taken_back_is_told_as_such(past: Past) -> None:
     past.sneaker()
     wrong = past.tell("danger.declared", **{"class": "leak"})

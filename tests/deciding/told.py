@@ -53,6 +53,12 @@ class Past:
 
     def sneaker(self, policy: str = POLICY.hash) -> None:
         """A pair of sneakers is found, named, asked about, graded and routed; #1 to #8."""
+        self.graded(policy)
+        self.tell("unit.routed", route="resale", channel="outlet", rule="best_value", reasons=["best_value"], net=4361,
+                  next_best="liquidate", table="00")  # fmt: skip
+
+    def graded(self, policy: str = POLICY.hash) -> None:
+        """It has no route yet; #1 to #7."""
         parcel = Ref("parcel", "p-1")
         self.tell("parcel.arrived", parcel, tracking="1Z12345E0205271688", carrier="ups")
         self.tell("unit.found", UNIT, parcel, parcel="p-1", quantity=1)
@@ -63,8 +69,6 @@ class Past:
         answers = [["sealed", "opened"], ["clean", "traces"], ["works", "yes"]]
         self.tell("unit.graded", round=1, function="works", cosmetic=3, completeness="complete", flags=[], grade="B",
                   answers=answers)  # fmt: skip
-        self.tell("unit.routed", route="resale", channel="outlet", rule="best_value", reasons=["best_value"], net=4361,
-                  next_best="liquidate", table="00")  # fmt: skip
 
     def units(self, *units: Unit) -> None:
         """Records without facts, as a replay reads records alone."""
