@@ -91,7 +91,8 @@ def _answers(
     policy and checklist lead to that very grade."""
     told = {(f.body.get("question", ""), f.body.get("answer", "")): f for f in facts if f.kind == "check.answered"}
     named = next((f.body.get("checklist", "") for f in reversed(told.values())), "")
-    found = grading.graded(policy, rules.checklist(named), unit.answers, unit.match)
+    told_by_date = (grading.EXPIRED,) if unit.expiry and grading.EXPIRED in unit.flags else ()
+    found = grading.graded(policy, rules.checklist(named), unit.answers, unit.match, told_by_date)
     same = known and found.grade == unit.grade
     because = _told_cause(facts, unit) or (found.because if same else ())
     answers = tuple(Answered(q, a, told[q, a].seq if (q, a) in told else 0, (q, a) in because) for q, a in unit.answers)

@@ -11,6 +11,8 @@ from station.domain.policy import GradeRule, Policy
 from station.domain.records import Product, Unit
 
 Answers = tuple[tuple[str, str], ...]
+EXPIRED = "expired"
+"""The flag of goods past their date: an answer may tell it, and the day of expiry does."""
 
 
 class Condition(Struct, frozen=True):
@@ -32,10 +34,12 @@ class Graded(Struct, frozen=True):
     because: Answers
 
 
-def condition(checklist: Checklist, answers: Answers, function: str = "untested") -> Condition:
+def condition(
+    checklist: Checklist, answers: Answers, function: str = "untested", known: tuple[str, ...] = ()
+) -> Condition:
     """Folds the answers in order; the worst cosmetic class stays, other facets are said by the last answer that says
-    them. function: what holds where no answer says it."""
-    cosmetic, completeness, flags = 0, "complete", dict[str, None]()
+    them. function: what holds where no answer says it; known: flags that no answer has to tell."""
+    cosmetic, completeness, flags = 0, "complete", dict.fromkeys(known)
     for question_id, key in answers:
         question = checklist.questions.get(question_id)
         answer = question.answer(key) if question else None
@@ -53,12 +57,12 @@ def grade(policy: Policy, found: Condition, match: str) -> str:
     return policy.grades[fitting(policy, found, match)].grade
 
 
-def graded(policy: Policy, checklist: Checklist, answers: Answers, match: str) -> Graded:
-    """The grade with what caused it."""
-    found = condition(checklist, answers)
+def graded(policy: Policy, checklist: Checklist, answers: Answers, match: str, known: tuple[str, ...] = ()) -> Graded:
+    """The grade with what caused it. known: flags that no answer has to tell."""
+    found = condition(checklist, answers, known=known)
     rule = fitting(policy, found, match)
     word = policy.grades[rule].grade
-    return Graded(found, word, rule + 1, _because(policy, checklist, answers, match, word))
+    return Graded(found, word, rule + 1, _because(policy, checklist, answers, match, word, known))
 
 
 def fitting(policy: Policy, found: Condition, match: str) -> int:
@@ -69,12 +73,14 @@ def fitting(policy: Policy, found: Condition, match: str) -> int:
     return len(policy.grades) - 1
 
 
-def _because(policy: Policy, checklist: Checklist, answers: Answers, match: str, word: str) -> Answers:
+def _because(
+    policy: Policy, checklist: Checklist, answers: Answers, match: str, word: str, known: tuple[str, ...]
+) -> Answers:
     """Answers are taken away one by one, from the first on, as long as the others alone still lead to this grade; what
     nobody speaks of counts as good."""
 
     def leads(some: Answers) -> bool:
-        return grade(policy, condition(checklist, some, "works"), match) == word
+        return grade(policy, condition(checklist, some, "works", known), match) == word
 
     kept = answers
     for answer in answers if leads(answers) else ():

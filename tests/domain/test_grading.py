@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from station.domain import grading, routing
 from station.domain.checklist import COMPLETENESS, CONCERNS, FUNCTIONS, Checklist
 from station.domain.grading import Condition
-from station.domain.policy import GRADES, MATCHES, ROUTES, Regrade
+from station.domain.policy import GRADES, MATCHES, ROUTES, GradeRule, Regrade
 from station.domain.records import Product, Unit
 from station.domain.recovery import CONDITIONS
 from station.rules import load_rules
@@ -132,3 +132,12 @@ def test_questions_about_what_a_product_lacks_are_passed_over() -> None:
         grading.following(RULES.checklist("general"), "clean", "yes", has=has) for has in ((), ("serial",), ("parts",))
     ]
     assert [question.id for question in asked if question] == ["works", "works", "complete"]
+
+
+def test_a_flag_that_no_answer_told_counts_like_one() -> None:
+    rule = GradeRule("junk", flags_any=("expired",))
+    ours, used = replace(RULES.policy, grades=(rule, *RULES.policy.grades)), RULES.checklists["general"]
+    answers = next(ways(used, False))
+    assert grading.graded(ours, used, answers, "expected").grade != "junk"
+    found = grading.graded(ours, used, answers, "expected", ("expired",))
+    assert (found.grade, found.rule, found.condition.flags) == ("junk", 1, ("expired",))

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from station.domain.times import millis
+from station.domain.times import day_in, millis
 
 MORNING = 1_792_742_400_000
 
@@ -25,3 +25,18 @@ def test_a_time_without_a_zone_is_utc_on_every_computer(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("at", ["", "soon", "2026-13-01", "noon"])
 def test_what_is_no_time_is_none(at: str) -> None:
     assert millis(at) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("UTC", "2026-10-23"),
+        ("Europe/Berlin", "2026-10-23"),
+        ("Pacific/Kiritimati", "2026-10-23"),
+        ("Pacific/Midway", "2026-10-22"),
+        ("Moon/Base", "2026-10-23"),
+        ("", "2026-10-23"),
+    ],
+)
+def test_a_day_is_the_zones_own(zone: str, day: str) -> None:
+    assert day_in(MORNING, zone) == day

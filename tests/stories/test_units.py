@@ -1,5 +1,6 @@
 """What lies in the box: without a code, incomplete, wrong, undeclared, too many, lots, serials, weights."""
 
+import pytest
 from msgspec.structs import replace
 
 from station.domain.records import Line, Order, Product, Unit
@@ -195,7 +196,7 @@ def test_a_serial_that_cannot_be_read_is_told(bench: World) -> None:
 
 
 def test_no_badge_label_or_control_character_becomes_a_serial(bench: World) -> None:
-    phone(bench).scan(goods.BADGE_8).scan(goods.plate()).type("AB\x00C").type("  ")
+    phone(bench).scan(goods.BADGE_8).scan(f"{goods.plate()}-1").type("AB\x00C").type("  ")
     assert (bench.name, bench.heard, bench.unit().serial) == ("capture", "notice.does_not_fit", "")
 
 
@@ -210,6 +211,28 @@ def test_lot_and_expiry_are_asked_for_and_kept_as_a_day(bench: World) -> None:
 def test_a_gs1_code_says_lot_and_expiry_by_itself(bench: World) -> None:
     bench.scan("9102000000008").press("open").scan("]d201040063813340061727033110L7")
     assert (bench.name, bench.unit().lot, bench.unit().expiry) == ("checking", "L7", "2027-03-31")
+
+
+@pytest.mark.parametrize(
+    ("expiry", "route", "flags"),
+    [
+        ("2020-01-01", "destroy", ("expired",)),
+        ("2026-11-21", "destroy", ("expired",)),
+        ("2026-11-22", "restock", ()),
+        ("2027-03-31", "restock", ()),
+    ],
+)
+def test_what_is_past_its_date_is_not_sold(bench: World, expiry: str, route: str, flags: tuple[str, ...]) -> None:
+    bench.scan("9102000000008").press("open").scan("4006381334006").type("L7").type(expiry).press("yes")
+    assert (bench.unit().expiry, bench.unit().flags, bench.unit().route) == (expiry, flags, route)
+    assert bench.unit().reasons[0] == ("expired" if flags else "as_new")
+    assert bench.facts("unit.graded")[0].body["flags"] == list(flags)
+
+
+def test_the_day_that_counts_is_the_sites_own(bench: World) -> None:
+    bench.machine.site = replace(bench.machine.site, tz="Pacific/Kiritimati")  # it is tomorrow there
+    bench.scan("9102000000008").press("open").scan("4006381334006").type("L7").type("2026-11-22").press("yes")
+    assert bench.unit().reasons == ("expired",)
 
 
 def test_a_weight_that_is_off_is_a_signal_and_a_fault_is_never_a_weight(bench: World) -> None:

@@ -1,5 +1,6 @@
 """What the last answer leads to: the grade, told with its answers; then the route, or a second look before it. Of two
-looks the policy says which grade stands; no flag of either is lost."""
+looks the policy says which grade stands; no flag of either is lost. What is past its date is told as a flag, whoever
+looked."""
 
 from msgspec.structs import replace
 
@@ -10,6 +11,7 @@ from station.domain.facts import Draft
 from station.domain.grading import Graded
 from station.domain.policy import GRADES, Policy
 from station.domain.records import Unit
+from station.domain.times import day_in
 
 Answers = tuple[tuple[str, str], ...]
 
@@ -19,8 +21,9 @@ def conclude(turn: Turn, unit: Unit, checklist: str, answers: Answers, *before: 
     policy = turn.rules.pinned(unit.policy)
     unit = units.as_told(turn, unit, *before)
     used = turn.rules.checklist(checklist)
-    key = ("derived", "graded", unit.match, answers)  # most units of a day are answered alike
-    found = turn.known.derived(key, (policy, used), lambda: grading.graded(policy, used, answers, unit.match))
+    known = _expired(turn, unit)
+    key = ("derived", "graded", unit.match, answers, known)  # most units of a day are answered alike
+    found = turn.known.derived(key, (policy, used), lambda: grading.graded(policy, used, answers, unit.match, known))
     round = unit.round + 1
     second = units.owes_second_look(unit)  # any other look anew corrects the one before
     stands = round if not second or _wins(policy, unit.grade, found.grade) else unit.round
@@ -30,6 +33,12 @@ def conclude(turn: Turn, unit: Unit, checklist: str, answers: Answers, *before: 
     if _is_looked_at_again(turn, policy, graded):
         return routes.second_look(turn, graded, *before, fact)
     return routes.decide(turn, graded, *before, fact)
+
+
+def _expired(turn: Turn, unit: Unit) -> tuple[str, ...]:
+    """Days as ISO 8601 writes them compare as texts; the last day is still a good one."""
+    past = unit.expiry and unit.expiry < day_in(turn.posted.stamp.wall_ms, turn.site.tz)
+    return (grading.EXPIRED,) if past else ()
 
 
 def _told(unit: Unit, found: Graded, answers: Answers, round: int, stands: int | None) -> Draft:
