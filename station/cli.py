@@ -110,14 +110,22 @@ def backup(file: Path) -> None:
 
 
 @app.command()
-def restore(file: Path) -> None:
+def restore(
+    file: Path,
+    other_station: Annotated[
+        bool, typer.Option("--other-station", help="This folder becomes the station whose backup it is.")
+    ] = False,
+) -> None:
     """Puts a backup in the place of the station's file, in a new epoch; the replaced file is kept."""
     from station.clock import SystemClock
     from station.store.backup import restore as put_back
 
-    kept = put_back(_config().home, file, SystemClock().stamp(), _progress("facts checked"))
+    stamp = SystemClock().stamp()
+    kept = put_back(_config().home, file, stamp, _progress("facts checked"), other_station=other_station)
     print(f"Restored from {file}." + (f" What was there before is kept as {kept}." if kept else ""))
     print("The next start goes on in a new epoch; the tracking service will tell if facts are missing.")
+    if other_station:
+        print("Enrol it again (returns-station enrol): the keys in this folder may be those of the station before.")
 
 
 @app.command("import")

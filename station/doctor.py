@@ -106,4 +106,5 @@ def device(found: Found, lang: str) -> str:
 
 def said(check: Check, lang: str) -> str:
     """One answer in words."""
-    return texts.say(lang, check.key, **check.given)
+    given = {name: texts.say(lang, word[1:]) if word.startswith("@") else word for name, word in check.given.items()}
+    return texts.say(lang, check.key, **given)

@@ -10,6 +10,8 @@ WHAT_TO_DO = {
     "damaged": "Keep this file; `returns-station restore BACKUP` puts a backup in its place and keeps it beside.",
     "missing": "Look at the name; RETURNS_STATION_HOME chooses the station's folder.",
     "exists": "Name another file, or move that one away.",
+    "other_station": "Choose a backup of this station. --other-station makes this folder that station: only where "
+    "its own computer does not work any more, as one station on two computers forks.",
     "disk_full": "Make room on the disk and try again.",
     "busy": "Another program works with it just now: try again when it has ended.",
     "read_only": "Give this user the right to write there, and try again.",

@@ -5,16 +5,22 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from station.config import Config
 
+if TYPE_CHECKING:
+    from station.store.connect import FileRefused
+
 Grade = Literal["ok", "warn", "bad"]
 
 SHORT_MB, SCARCE_MB = 2_000, 200
 """Free space: below the first it is said, below the second the station is about to stop."""
+
+FILE_REASONS = ("newer", "damaged", "read_only", "busy", "io_error", "disk_full")
+"""Reasons why a file is refused that have a text of their own of what to do."""
 
 UNSENT_H = 24
 LIBRARIES = ("returns-station", "PySide6-Essentials", "pyserial", "pysqlite3", "reportlab", "pypdfium2", "zxing-cpp")
@@ -22,7 +28,8 @@ AHEAD = timedelta(minutes=2)
 
 
 class Check(Struct, frozen=True):
-    """One answer. name: file, disk, clock, sqlite, fonts, keyring, sync; key and given: what to say of it."""
+    """One answer. name: file, disk, clock, sqlite, fonts, keyring, sync; key and given: what to say of it, a given
+    word that begins with @ being a text's key."""
 
     name: str
     grade: Grade
@@ -62,8 +69,15 @@ def _file(config: Config, _: datetime) -> Check:
     try:
         sound(path, whole=False)
     except FileRefused as refused:
-        return Check("file", "bad", "health.file.bad", {"path": str(path), "why": str(refused)})
+        return file_wrong(refused)
     return Check("file", "ok", "health.file.ok", {"mb": f"{path.stat().st_size / 1e6:.1f}"})
+
+
+def file_wrong(refused: "FileRefused") -> Check:
+    """What is wrong with the file and what to do: a backup is only for a damaged one, as it loses what came after."""
+    todo = refused.reason if refused.reason in FILE_REASONS else "other"
+    given = {"path": str(refused.path), "why": refused.detail, "todo": f"@health.file.todo.{todo}"}
+    return Check("file", "bad", "health.file.bad", given)
 
 
 def _disk(config: Config, _: datetime) -> Check:

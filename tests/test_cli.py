@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from station import cli, keys
 from station.clock import SystemClock
+from station.store.backup import backup
 from station.store.connect import read_only
 from station.store.file import Store
 from station.store.reference import ReferenceStore
@@ -109,6 +110,17 @@ def test_backup_and_restore_come_back_to_the_same_facts(run: Run, home: Path, pr
     assert "kept as" in said.out
     assert "new epoch" in said.out
     assert verify(home / "journal.db").facts == verify(copy).facts
+
+
+def test_a_backup_of_another_station_comes_in_only_where_it_is_said(run: Run, journal: Path, tmp_path: Path) -> None:
+    Store(tmp_path / "other", SystemClock().fresh_id).close()
+    copy, before = backup(tmp_path / "other", tmp_path / "copy.db"), digest(journal)
+    said = run("restore", str(copy))
+    assert (said.code, digest(journal)) == (1, before)
+    assert "--other-station" in said.err
+    said = run("restore", str(copy), "--other-station")
+    assert (said.code, "kept as" in said.out, "enrol" in said.out) == (0, True, True)
+    assert verify(journal).station == verify(copy).station
 
 
 @pytest.mark.parametrize("command", ["verify", "report", "backup"])

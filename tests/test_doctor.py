@@ -6,20 +6,25 @@ import logging
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pysqlite3 import dbapi2
 from typer.testing import CliRunner
 
 from station import doctor, health, keys, logs, support, texts
 from station.cli import app
+from station.clock import SystemClock
 from station.config import Config, Printer
 from station.devices import cameras
 from station.devices.looking import Found
 from station.devices.simulated import VirtualScale
 from station.devices.virtual_printer import VirtualPrinter
 from station.store import evidence
+from station.store.connect import FileRefused
+from station.store.file import Store
 from tests.contracts.scanners import FakeHid
 from tests.stories import goods
 from tests.stories.world import World
@@ -133,6 +138,30 @@ def test_a_station_that_is_not_well_says_where(tmp_path: Path) -> None:
     checks = {one.name: one for one in health.checks(Config(tmp_path, tracking="http://127.0.0.1:1"), NOW)}
     assert (checks["file"].grade, checks["keyring"].grade, checks["sqlite"].grade) == ("bad", "bad", "ok")
     assert {one.grade for one in health.checks(Config(tmp_path / "new"), NOW)} <= {"ok", "warn"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "todo"),
+    [("newer", "Install the newer program"), ("read_only", "right to write"), ("damaged", "restore"),
+     ("busy", "again"), ("io_error", "cable"), ("disk_full", "room"), ("whatever", "ask for help")],
+)  # fmt: skip
+def test_what_to_do_about_a_file_follows_from_what_is_wrong_with_it(reason: str, todo: str) -> None:
+    check = health.file_wrong(FileRefused(reason, Path("journal.db"), "SQLite's word"))
+    assert (check.grade, check.name) == ("bad", "file")
+    said = doctor.said(check, "en")
+    assert todo in said and "SQLite's word" in said and said.count("journal.db") == 1
+    assert ("restore" in said) == (reason == "damaged"), "a backup loses what came after it"
+    assert len({doctor.said(check, lang) for lang in texts.languages()}) == len(texts.languages())
+
+
+def test_a_file_of_a_newer_program_waits_for_that_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path, SystemClock().fresh_id)
+    store.close()
+    with closing(dbapi2.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    told = run(tmp_path, monkeypatch)
+    assert (told.exit_code, "Install the newer program" in told.output) == (1, True)
+    assert "restore" not in told.output
 
 
 def test_a_clock_that_was_set_back_is_seen(bench: World) -> None:

@@ -35,18 +35,33 @@ def backup(home: Path, target: Path) -> Path:
     return target
 
 
-def restore(home: Path, source: Path, stamp: Stamp, progress: Progress | None = None) -> Path | None:
+def restore(
+    home: Path, source: Path, stamp: Stamp, progress: Progress | None = None, *, other_station: bool = False
+) -> Path | None:
     """Puts a backup in the place of the station's file; gives the name under which the replaced file is kept (None:
-    there was none). Refuses (FileRefused) while the station is open and where the source is not wholly right; the next
-    start tells epoch.started. stamp makes the new epoch's id and the kept file's name."""
+    there was none). Refuses (FileRefused) while the station is open, where the source is not wholly right, and where
+    it is another station's, unless other_station says that this folder is to become that station; the next start
+    tells epoch.started. stamp makes the new epoch's id and the kept file's name."""
     if sound(source, whole=True) == CURRENT:
         _judge(source, source, progress)
     lock = HomeLock(home)
     try:
+        if not other_station:
+            _need_same(home / FILE, source)
         with file_errors(home / FILE):
             return _put_back(home / FILE, source, stamp, progress)
     finally:
         lock.release()
+
+
+def station_of(path: Path) -> str:
+    """The id of the station whose file this is; empty where there is none or it cannot be read."""
+    if not path.is_file():
+        return ""
+    with suppress(StoreRefused, dbapi2.Error), closing(read_only(path)) as connection:
+        row = connection.execute(sql.META, ("station",)).fetchone()
+        return str(row[0]) if row else ""
+    return ""
 
 
 def continue_in_new_epoch(path: Path, at: int, why: str, stamp: Stamp) -> EpochOpened:
@@ -64,6 +79,14 @@ def _copy(source: Path, target: Path) -> None:
     with closing(read_only(source)) as connection:
         connection.execute("PRAGMA query_only=OFF").close()
         connection.execute("VACUUM INTO ?", (str(target),)).close()
+
+
+def _need_same(path: Path, source: Path) -> None:
+    """Two computers that are one station fork its journal; a file that cannot be read speaks against nothing."""
+    here, there = station_of(path), station_of(source)
+    if here and there and here != there:
+        why = f"it is a copy of station {there}, and this folder is station {here}'s"
+        raise FileRefused("other_station", source, why)
 
 
 def _judge(file: Path, source: Path, progress: Progress | None) -> None:

@@ -102,7 +102,7 @@ def _open(path: Path, mode: str) -> Any:
 
 class FileRefused(Exception):
     """The station's file cannot be opened, copied or put back; it is as it was. reason: open_elsewhere, newer, damaged,
-    missing, exists, disk_full, busy, io_error, read_only or error."""
+    missing, exists, other_station, disk_full, busy, io_error, read_only or error."""
 
     def __init__(self, reason: str, path: Path, detail: str) -> None:
         super().__init__(f"{path}: {detail} ({reason}); the file was left as it is")

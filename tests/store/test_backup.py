@@ -9,10 +9,11 @@ from pysqlite3 import dbapi2
 from station.domain.bench.inputs import EpochOpened
 from station.domain.facts import Ref
 from station.domain.ids import Stamp, uuid7
-from station.store.backup import backup, continue_in_new_epoch, restore
+from station.store.backup import backup, continue_in_new_epoch, restore, station_of
 from station.store.connect import FileRefused
 from station.store.file import Store
 from station.store.journal import Epoch, Journal
+from station.store.schema import FILE
 from station.store.step import StepStore
 from station.store.verify import verify
 from tests.store.facts import write
@@ -97,6 +98,27 @@ def test_a_restore_over_a_damaged_file_keeps_it(store: Store, step: StepStore, c
 def test_a_restore_into_an_empty_home(tmp_path: Path, copy: Path) -> None:
     assert restore(tmp_path / "other", copy, STAMP) is None
     Store(tmp_path / "other").close()
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """The closed home of another station."""
+    made = Store(tmp_path / "other", lambda: "00000000-0000-7000-8000-00000000beef")
+    made.close()
+    return made.home
+
+
+def test_another_station_s_backup_is_refused_with_both_names(other: Path, copy: Path) -> None:
+    before, names = (other / FILE).read_bytes(), (station_of(other / FILE), station_of(copy))
+    with pytest.raises(FileRefused, match="other_station") as refused:
+        restore(other, copy, STAMP)
+    assert all(name and name in str(refused.value) for name in names)
+    assert ((other / FILE).read_bytes(), sorted(one.name for one in other.glob("*.db*"))) == (before, [FILE])
+
+
+def test_another_station_s_backup_comes_in_where_somebody_insists(other: Path, copy: Path) -> None:
+    assert restore(other, copy, STAMP, other_station=True) is not None
+    assert station_of(other / FILE) == station_of(copy)
 
 
 @pytest.mark.parametrize(
