@@ -136,11 +136,16 @@ def _checks(reading: Reading, numbers: tuple[Number, ...], known: tuple[Known, .
     named = dict.fromkeys(number.name for number in numbers)
     return (
         _verdict("aim", symbology_name(reading.symbology) or reading.symbology, bool(reading.symbology)),
-        _verdict("own_code", reading.kind, reading.kind in ("command", "answer", "badge", "unit")),
+        _own_code(reading),
         *_gs1_checks(reading),
         _verdict("carriers", ", ".join(named), bool(named)),
         _verdict("records", str(len(known)), bool(known)),
     )
+
+
+def _own_code(reading: Reading) -> Check:
+    kind = "unit" if reading.unit else reading.kind
+    return _verdict("own_code", kind, kind in ("command", "answer", "badge", "unit"))
 
 
 def _verdict(check: str, detail: str, good: object) -> Check:

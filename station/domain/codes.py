@@ -33,9 +33,10 @@ def unit_2d(lpn: str, revision: int, route: str, merchant: str) -> str:
 
 
 def read_unit(text: str) -> UnitCode | None:
-    """A unit's code, or a bare pre-printed LPN; None for anything else."""
+    """A unit's code, or a bare pre-printed LPN; None for anything else. Digits alone are none, they may be anybody's:
+    one UPC in 16 and one FedEx number in 32 has the right last sign."""
     lpn, *rest = text.split("-", 3)
-    if not is_lpn(lpn) or (rest and not _is_number(rest[0])):
+    if not is_lpn(lpn) or (rest and not _is_number(rest[0])) or (not rest and lpn.isdigit()):
         return None
     rest += [""] * (3 - len(rest))
     return UnitCode(lpn, int(rest[0] or 0), rest[1].lower(), rest[2])

@@ -45,10 +45,12 @@ def check_character(payload: str) -> str:
 
 
 def new_lpn(stamp: Stamp, n: int = 0) -> str:
-    """A licence plate: 11 random Crockford characters (55 bits) and a check character; never a counter."""
+    """A licence plate: 11 random Crockford characters (55 bits) and a check character; never a counter, and never
+    digits alone, as other numbers are."""
     number = int.from_bytes(_bits(stamp, f"lpn{n}")[:7], "big")
     payload = "".join(CROCKFORD[(number >> 5 * i) & 31] for i in range(LPN_LENGTH - 1))
-    return payload + check_character(payload)
+    plate = payload + check_character(payload)
+    return new_lpn(stamp, n + 1) if plate.isdigit() else plate
 
 
 def is_lpn(text: str) -> bool:

@@ -1,6 +1,8 @@
 """Raw scan -> Reading: what it may be, with its evidence. Pure and total: no text makes it raise, none is guessed at.
 Which candidate is meant is decided by the step that expects something. Order: our own codes, GS1, then numbers."""
 
+from msgspec.structs import replace
+
 from station.domain import codes
 from station.domain.carriers import Carriers
 from station.domain.gs1.digits import checks_out, digits
@@ -26,7 +28,7 @@ def read(raw: str, transport: Transport = PLAIN, year: int = YEAR, book: Carrier
     text = text.strip(" ")
 
     def number() -> Reading:
-        return read_number(text, symbology, book)
+        return _perhaps_ours(read_number(text, symbology, book))
 
     ours = _own(text.upper(), symbology)
     if ours or not _may_be_gs1(text, symbology):
@@ -36,9 +38,19 @@ def read(raw: str, transport: Transport = PLAIN, year: int = YEAR, book: Carrier
     return read_gs1(text, symbology, year, number, proven=transport.proven) or number()
 
 
+def _perhaps_ours(number: Reading) -> Reading:
+    """A bare plate has no mark of ours, and one text in 32 of its signs passes for one: it stays a number that may be a
+    plate, too. What a carrier's format proves, and what stands in a symbol of GS1, is none."""
+    unit = None if number.carriers or _is_gs1(number.symbology) else codes.read_unit(number.text)
+    return replace(number, unit=unit, candidates=(*_unit(unit), *number.candidates)) if unit else number
+
+
+def _is_gs1(symbology: str) -> bool:
+    return symbology in ELEMENT_STRINGS or symbology[:2] == "]E"
+
+
 def _may_be_gs1(text: str, symbology: str) -> bool:
-    marked = symbology in ELEMENT_STRINGS or symbology[:2] == "]E" or GS in text
-    return marked or text.startswith(("(", "00", "01", "http", "HTTP"))
+    return _is_gs1(symbology) or GS in text or text.startswith(("(", "00", "01", "http", "HTTP"))
 
 
 def classify(raw: str, transport: Transport = PLAIN) -> str:
@@ -57,6 +69,8 @@ def classify(raw: str, transport: Transport = PLAIN) -> str:
         kind = kind_of(text, symbology)
         if kind:
             return kind
+    if not _is_gs1(symbology) and codes.read_unit(text.upper()):
+        return "unit"
     return "gtin" if checks_out(text) and len(text) in (8, 12, 13, 14) else "code"
 
 
@@ -89,7 +103,7 @@ def _own(text: str, symbology: str) -> Reading | None:
     if text.startswith(codes.BADGE):
         hidden = codes.badge_hash(text).upper()
         return Reading("badge", shown(text), symbology, lookups=(hidden,), candidates=(_ours("badge", hidden[:8]),))
-    unit = codes.read_unit(text)
+    unit = codes.read_unit(text) if "-" in text else None
     if unit is None:
         return None
     return Reading("unit", shown(text), symbology, unit=unit, lookups=(unit.lpn,), candidates=_unit(unit))

@@ -50,6 +50,14 @@ def test_other_entropy_gives_other_plates_and_salts(one: bytes, two: bytes) -> N
     assert ids.salt(stamp(one), "scan") != ids.salt(stamp(one), "words")
 
 
+def test_a_plate_never_has_digits_alone() -> None:
+    rare = stamp((70010).to_bytes(16, "big"))
+    plate = ids.new_lpn(rare)
+    assert (plate, ids.is_lpn(plate), plate.isdigit()) == (ids.new_lpn(rare, 1), True, False)
+    assert codes.read_unit("689857699362") is None
+    assert codes.read_unit("689857699362-1") == UnitCode("689857699362", 1)
+
+
 @given(
     payloads,
     st.integers(0, 9999),

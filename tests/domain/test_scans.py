@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from station.domain import codes, ids, scans
 from station.domain.scans import GS, read
+from station.formats import load_carriers
 
 SLOWEST_S = 0.05
 LPN = "0123456789A" + ids.check_character("0123456789A")
@@ -72,7 +73,7 @@ def test_hostile_input_is_answered_at_once(raw: str) -> None:
         ("cmd-undo", "command", "CMD-UNDO"),
         ("ANS-12-GO-ON", "answer", "ANS-12-GO-ON"),
         (codes.badge(b"0123456789"), "badge", codes.badge(b"0123456789")),
-        (LPN, "unit", LPN),
+        (LPN, "code", LPN),
         (f"]C0{LPN}-2\r\n", "unit", f"{LPN}-2"),
         ("  1z999aa10123456784\t", "code", "1Z999AA10123456784"),
         ("退货", "code", "退货"),
@@ -87,6 +88,27 @@ def test_hostile_input_is_answered_at_once(raw: str) -> None:
 def test_what_a_scan_says_by_itself(raw: str, kind: str, text: str) -> None:
     reading = read(raw)
     assert (reading.kind, reading.text) == (kind, text)
+
+
+def test_a_plate_alone_may_be_ours_or_anybody_s_number() -> None:
+    for raw in (LPN, f"]C0{LPN}", f"]d1{LPN.lower()}"):
+        reading = read(raw)
+        assert (reading.kind, reading.unit, reading.lookups) == ("code", codes.UnitCode(LPN), (LPN,))
+        assert [c.kind for c in reading.candidates] == ["unit", "text"]
+        assert scans.classify(raw) == "unit"
+
+
+@pytest.mark.parametrize("raw", ["597143987546", "]E0597143987546", "218034976345", "202611220002", f"]E0{LPN}",
+                                 f"]C1{LPN}", f"]d2{LPN}"])  # fmt: skip
+def test_digits_alone_and_what_gs1_or_a_retail_symbol_holds_is_no_plate(raw: str) -> None:
+    reading = read(raw)
+    assert (reading.kind, reading.unit) == ("code", None)
+    assert scans.classify(raw) != "unit"
+
+
+def test_a_number_that_proves_its_carrier_is_no_plate() -> None:
+    reading = read("JFV247545960", book=load_carriers())
+    assert (ids.is_lpn(reading.text), reading.carriers, reading.unit) == (True, ("DHL", "Purolator"), None)
 
 
 def test_commands_and_answers_name_their_keys() -> None:

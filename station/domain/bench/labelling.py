@@ -26,6 +26,8 @@ def decide(turn: Turn, step: Labelling, asked: Asked) -> Decision:
         return _proven(turn, step, unit)
     if code.lpn == unit.lpn or code.lpn in unit.retired:
         return stay(turn, "error", "notice.old_label")
+    if any(ref.type != "unit" for ref in turn.known.code(code.lpn)):  # some number that passes for a plate
+        return unexpected(turn, asked, "expect.label")
     return _adopt(turn, step, unit, code)
 
 

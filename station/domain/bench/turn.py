@@ -33,9 +33,19 @@ class Turn(Struct, frozen=True):
         return ids.uuid7(self.posted.stamp, n)
 
     def read(self, text: str) -> Reading:
-        """What a scan says, with the carriers that are known and the scanners' set-up; kept, as a rule that must know
-        more first is asked again, and a tote is scanned all day. What is typed may be a PIN, and a badge is a key:
-        neither is kept."""
+        """What a scan says, with the carriers that are known and the scanners' set-up; a bare plate is a unit's label
+        where a unit bears it, or did."""
+        found = self._read(text)
+        is_plate = found.kind == "code" and found.unit is not None and self._borne(found.unit.lpn)
+        return replace(found, kind="unit") if is_plate else found
+
+    def _borne(self, lpn: str) -> bool:
+        found = (self.known.unit(ref.id) for ref in self.known.code(lpn) if ref.type == "unit")
+        return any(unit and lpn in (unit.lpn, *unit.retired) for unit in found)
+
+    def _read(self, text: str) -> Reading:
+        """Kept, as a rule that must know more first is asked again, and a tote is scanned all day. What is typed may be
+        a PIN, and a badge is a key: neither is kept."""
         year = int(self.posted.stamp.at[:4])
         of = self.site.transport, year, self.rules.carriers
         if not isinstance(self.posted.input, Scan) or codes.BADGE in text.upper():
