@@ -15,6 +15,7 @@ from station import doctor_command, printer_command, sheet_cli
 from station.deciding import cli as deciding
 from station.terminal import config as _config
 from station.terminal import fail as _fail
+from station.terminal import forgive
 from station.terminal import journal as _journal
 from station.terminal import language as _language
 from station.terminal import progress as _progress
@@ -46,6 +47,7 @@ sheet_cli.register(app)
 
 def main() -> None:
     """The command's entry point."""
+    forgive()
     app()
 
 
@@ -192,7 +194,7 @@ def find(
     with Lookup(path) as lookup:
         found = lookup.find(text, limit)
     if as_json:
-        print(msgspec.json.encode(finding.as_json(found)).decode())
+        typer.echo(msgspec.json.encode(finding.as_json(found)))  # bytes: UTF-8 whatever the terminal has
     else:
         print("\n".join(finding.lines(lang or config.lang, found)))
     raise typer.Exit(0 if found.hits else 1)
@@ -212,7 +214,7 @@ def explain(
     config = _config()
     told = look_at(config, scan)
     if as_json:
-        print(msgspec.json.encode(told).decode())
+        typer.echo(msgspec.json.encode(told))
     else:
         print("\n".join(lines(lang or config.lang, told)))
 

@@ -52,7 +52,7 @@ def examine(
     except ValueError as wrong_host:
         fail(f"{wrong_host}: --host takes HOST, HOST:PORT or an address as in the settings.", 2)
     if as_json:
-        typer.echo(msgspec.json.encode(found).decode())
+        typer.echo(msgspec.json.encode(found))
     else:
         typer.echo("\n".join(doctor.lines(found, lang)))
     if support:

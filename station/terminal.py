@@ -1,8 +1,9 @@
-"""What all commands share: settings, the station's file, a refusal with its exit code, progress. Responsible for
-saying it; no command stands here."""
+"""What all commands share: settings, the station's file, output, a refusal with its exit code, progress. Responsible
+for saying it; no command stands here."""
 
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -10,6 +11,13 @@ import typer
 
 if TYPE_CHECKING:
     from station.config import Config
+
+
+def forgive() -> None:
+    """Characters that the output cannot write (redirected on Windows) become question marks; they ended the command.
+    Errors need none of it: Python escapes them there."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

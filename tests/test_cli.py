@@ -251,6 +251,28 @@ def test_a_wrong_import_says_what_there_is(run: Run, products: Path, words: tupl
     assert "products" in said.out + said.err or "nowhere.csv" in said.out + said.err
 
 
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output that cannot write every character, as redirected ones of Windows."""
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+
+
+@pytest.mark.usefixtures("narrow")
+def test_what_the_output_cannot_write_ends_no_command(run: Run, products: Path) -> None:
+    assert run("import", "products", str(products)).code == 0
+    products.write_text("sku,title\nA-1,Blauer Becher\n")
+    said = program("import", "products", str(products))
+    assert (said.code, "Blue cup ? Blauer Becher" in said.out) == (0, True), said.err
+
+
+@pytest.mark.usefixtures("narrow")
+def test_what_is_for_programs_is_always_utf_8(run: Run, products: Path) -> None:
+    products.write_text("sku,title\nA-1,Größe → 茶杯\n", "utf-8")
+    assert run("import", "products", str(products)).code == 0
+    said = program("find", "A-1", "--json")
+    assert (said.code, "Größe → 茶杯" in said.out) == (0, True), said.out + said.err
+
+
 # ------------------------------------------------------------ report, sheets, settings
 
 

@@ -3,6 +3,7 @@ and what to do; exit codes: 0 ok, 1 the thing asked for failed, 2 wrong use. Lib
 needs them (start-up)."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """The command's entry point."""
+    """The command's entry point. What the output cannot write becomes a question mark."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     _build()()
 
 

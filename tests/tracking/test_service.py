@@ -242,6 +242,14 @@ def test_a_code_is_withdrawn_by_its_name(tmp_path: Path, capsys: Out) -> None:
     assert run("enrol", "R7", "--revoke", *home) == 1
 
 
+def test_what_the_output_cannot_write_ends_no_command(tmp_path: Path) -> None:
+    run("enrol", "茶", "--home", str(tmp_path))
+    words = [sys.executable, "-c", START, "enrol", "茶", "--revoke", "--home", str(tmp_path)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=50, check=False)
+    assert (done.returncode, "a code for ? any more" in done.stdout) == (0, True), done.stderr
+
+
 def test_export_and_verify_read_the_whole_log(tmp_path: Path, bench: Bench, capsys: Out) -> None:
     running = serve(TrackingSettings(home=tmp_path))
     bench.enrol(running).work(1200)
