@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from station.domain import codes as own
 from station.domain.records import Authorization, Line, Location, Operator, Order, Product, Reference
-from station.intake import cells
+from station.intake import cells, identifiers
 from station.intake.fields import Reader
 from station.intake.ids import reference_id
 from station.intake.refusals import Row, RowRefused, Warned, reason
@@ -41,8 +41,7 @@ Refuse = Callable[[Row, RowRefused], None]
 def product(reader: Reader, row: Row) -> Product:
     """A product; a wrong check digit is pointed out, not refused: that is what the box says."""
     merchant, sku = reader.merchant(row), reader.code(row, "sku")
-    codes = reader.all(row, "codes")
-    reader.warned += [Warned(reason("import.warning.gtin", cell=c), row.number) for c in codes if cells.gtin_fault(c)]
+    codes = _codes(reader, row)
     price, currency = reader.price(row, merchant)
     capture = tuple(cells.word(reader.column("capture"), one, CAPTURE) for one in reader.all(row, "capture"))
     return Product(
@@ -52,6 +51,19 @@ def product(reader: Reader, row: Row) -> Product:
         label=reader.word(row, "label", ("unit", "lot", "none"), "unit"), weight=reader.count(row, "weight"),
         tolerance=reader.count(row, "tolerance"), price=price, currency=currency, picture=reader.text(row, "picture"),
     )  # fmt: skip
+
+
+def _codes(reader: Reader, row: Row) -> tuple[str, ...]:
+    """Each as the file has it, for it may be the merchant's own; before it the retail number that it proves to be, for
+    that is what a scan gives."""
+    found: list[str] = []
+    for cell in reader.all(row, "codes"):
+        if gtin := identifiers.with_zeros(cell):
+            reader.warned.append(Warned(reason("import.warning.zeros", cell=cell, gtin=gtin), row.number))
+        if cells.gtin_fault(cell):
+            reader.warned.append(Warned(reason("import.warning.gtin", cell=cell), row.number))
+        found += filter(None, (gtin or identifiers.grouped(cell), cell))
+    return tuple(dict.fromkeys(found))
 
 
 def operator(reader: Reader, row: Row) -> Operator:
@@ -87,7 +99,8 @@ def line(reader: Reader, row: Row) -> tuple[Head, Line]:
     merchant, code = reader.merchant(row), reader.code(row, reader.kind.key)
     sku, quantity = reader.code(row, "product"), reader.quantity(row)
     price, currency = reader.price(row, merchant)
-    head = Head(merchant, code, currency, reader.text(row, "customer"), reader.all(row, "tracking"),
+    tracking = tuple(dict.fromkeys(map(identifiers.tracking, reader.all(row, "tracking"))))
+    head = Head(merchant, code, currency, reader.text(row, "customer"), tracking,
                 reader.text(row, "order"), reader.moment(row, "shipped"))  # fmt: skip
     wanted = reader.word(row, "wanted", WANTED, "refund")
     return head, Line(reference_id("product", merchant, sku), quantity, wanted, price, reader.all(row, "serials"),
