@@ -36,9 +36,14 @@ def read_gs1(text: str, symbology: str, year: int, plain: Callable[[], Reading],
     best = (*told.lookups, *other.lookups) if symbology or not sent else (*other.lookups, *told.lookups)
     lookups = tuple(dict.fromkeys((*best, *told.own))) or (other.text,)
     candidates = (*told.candidates, *also, *_doubtful(other.text, found, doubt, hidden))
-    return Reading("code", other.text, symbology, lookups=lookups, carriers=other.carriers, serial=told.serial,
-                   lot=told.lot, expiry=told.expiry, doubt=doubt, breaches=told.breaches, elements=found.elements,
-                   candidates=candidates)  # fmt: skip
+    tracking = other.tracking if sent else _sscc(found) or next(iter(told.lookups), other.tracking)
+    return Reading("code", other.text, symbology, lookups=lookups, carriers=other.carriers, tracking=tracking,
+                   serial=told.serial, lot=told.lot, expiry=told.expiry, doubt=doubt, breaches=told.breaches,
+                   elements=found.elements, candidates=candidates)  # fmt: skip
+
+
+def _sscc(found: Carried) -> str:
+    return next((element.value for element in found.elements if element.ai == "00"), "")
 
 
 def kind_of(text: str, symbology: str) -> str:

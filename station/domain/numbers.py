@@ -25,8 +25,10 @@ def read_number(text: str, symbology: str, book: Carriers | None) -> Reading:
     found = list(senders)
     if number and checks_out(plain):
         found.insert(0, Candidate("gtin", plain.zfill(14), (*aim(symbology), "length", "check_digit")))
+    sent = (s.value.partition(": ")[2] for s in senders if len(s.evidence) > 1)
+    tracking = next((number for number in (*sent, *zip_first) if number), plain)
     return Reading("code", shown(text), symbology, lookups=tuple(dict.fromkeys(map(shown, lookups))), carriers=names,
-                   candidates=(*found, *_text(found, text)))  # fmt: skip
+                   tracking=shown(tracking), candidates=(*found, *_text(found, text)))  # fmt: skip
 
 
 def _inside(text: str, book: Carriers | None) -> str:

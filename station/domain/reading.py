@@ -17,11 +17,12 @@ class Candidate(Struct, frozen=True):
 
 class Reading(Struct, frozen=True):
     """kind: command, answer, badge, unit, code or bad; text: upper case, printable, without AIM prefix and outer
-    blanks; read with its symbology before it, it is the same reading. lookups: identifiers to look up, best first;
-    unit: what our label says; of a `code` a bare plate, if it is ours at all.
-    bad: why it cannot be a code (empty, too_long, unprintable). doubt: why a GS1 code is not taken at its word
-    (separator_lost, compressed_link, or what is wrong with it); breaches: GS1's rules of what belongs together that it
-    breaks; elements: identifiers and values as scanned; candidates: all that it may be."""
+    blanks; read with its symbology before it, it is the same reading. unit: what our label says; of a `code` a bare
+    plate, if it is ours at all. lookups: identifiers to look up, best first; tracking: of a `code`, the one of them
+    that it is kept by if it is a parcel's: without blanks, ZIP code and identifier, however the label says it. bad: why
+    it cannot be a code (empty, too_long, unprintable). doubt: why a GS1 code is not taken at its word (separator_lost,
+    compressed_link, or what is wrong with it); breaches: GS1's rules of what belongs together that it breaks; elements:
+    identifiers and values as scanned; candidates: all that it may be."""
 
     kind: str
     text: str
@@ -32,6 +33,7 @@ class Reading(Struct, frozen=True):
     unit: codes.UnitCode | None = None
     lookups: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
+    tracking: str = ""
     serial: str = ""
     lot: str = ""
     expiry: str = ""

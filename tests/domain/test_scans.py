@@ -49,6 +49,7 @@ def test_any_text_is_read_as_something(raw: str) -> None:
         assert len(reading.text) <= 3 * scans.LONGEST
     if reading.kind == "code":
         assert reading.lookups
+        assert reading.tracking in reading.lookups
         assert len(set(reading.lookups)) == len(reading.lookups)
 
 
@@ -132,6 +133,29 @@ def test_a_gs1_code_tells_product_serial_lot_and_expiry() -> None:
 
 def test_usps_numbers_are_looked_up_without_the_zip_code_before_them() -> None:
     assert "9400111899223197428490" in read("420941019400111899223197428490").lookups
+
+
+@pytest.mark.parametrize(
+    ("raw", "tracking"),
+    [
+        ("420902459405803699300124287899", "9405803699300124287899"),
+        ("]C142090245\x1d9405803699300124287899", "9405803699300124287899"),
+        ("9405 8036 9930 0124 2878 99", "9405803699300124287899"),
+        ("]C100340434161094042557", "340434161094042557"),
+        ("00340434161094042557", "340434161094042557"),
+        ("]C1400ORD-7\x1d00340434161094042557", "340434161094042557"),
+        ("]C14014006381CONS1", "4006381CONS1"),
+        ("(00) 340434161094042557", "340434161094042557"),
+        ("32971510360102447848540980802018", "784854098080"),
+        ("072-0956-2763", "07209562763"),
+        ("ab 1234 5678", "AB12345678"),
+        ("CMD-UNDO", ""),
+    ],
+)
+def test_the_number_of_a_parcel_stands_without_blanks_and_routing(raw: str, tracking: str) -> None:
+    reading = read(raw, book=load_carriers())
+    assert reading.tracking == tracking
+    assert not tracking or tracking in reading.lookups
 
 
 @pytest.mark.shared_data

@@ -64,3 +64,33 @@ def test_a_serial_that_could_be_a_plate_is_taken_unless_a_unit_bears_it(bench: W
     assert (bench.name, bench.heard) == ("capture", "notice.does_not_fit")
     bench.scan(LETTERS)
     assert (bench.name, bench.unit().serial) == ("checking", LETTERS)
+
+
+USPS, ZIP_FIRST = "9405803699300124287899", "420902459405803699300124287899"
+SSCC = "340434161094042557"
+
+
+@pytest.mark.parametrize(
+    ("first", "number"),
+    [
+        (ZIP_FIRST, USPS),
+        (f"]C142090245\x1d{USPS}", USPS),
+        (f"]C1{ZIP_FIRST}", USPS),
+        ("9405 8036 9930 0124 2878 99", USPS),
+        (f"]C100{SSCC}", SSCC),
+        (f"00{SSCC}", SSCC),
+        ("ab 1234 5678", "AB12345678"),
+    ],
+)
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_a_parcel_s_number_is_kept_as_it_is_printed(
+    bench: World, first: str, number: str, *, is_announced: bool
+) -> None:
+    if is_announced:
+        announced(bench, number)
+    bench.press("mode_dock").scan(first).wait(1)
+    assert bench.heard == ("notice.arrived" if is_announced else "notice.arrived_unknown")
+    assert bench.facts("parcel.arrived")[0].body["tracking"] == number
+    for again in (number, first):
+        bench.scan(again).wait(1)
+        assert (bench.heard, len(bench.facts("parcel.arrived"))) == ("notice.here_already", 1)

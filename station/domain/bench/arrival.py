@@ -115,7 +115,7 @@ def _arrived(
     turn: Turn, here: Ref, reading: Reading, merchant: str, kind: str = "customer_return", *, by_code: bool = False
 ) -> Draft:
     """by_code: the scan was no tracking number, so none is told."""
-    tracking = "" if by_code else reading.lookups[0] if reading.lookups else reading.text
+    tracking = "" if by_code else reading.tracking
     carrier = reading.carriers[0] if len(reading.carriers) == 1 and not by_code else ""
     return draft("parcel.arrived", here, merchant=merchant, tracking=tracking, carrier=carrier, kind=kind,
                  due=turn.later(DUE_DAYS))  # fmt: skip
