@@ -167,14 +167,22 @@ def report(
     from station.store.check import sound
 
     config, now = _config(), SystemClock().now()
-    try:
-        wanted = date.fromisoformat(day) if day else local(now, config.tz).date()
-    except ValueError:
-        _fail(f"{day!r} is no day; write YYYY-MM-DD.", 2)
+    wanted = _day(day) if day else local(now, config.tz).date()
     path = _journal(None)
     sound(path, whole=False)
     out.write_bytes(make(path, wanted, config, now, lang))
     print(f"Report of {wanted} written to {out}.")
+
+
+def _day(told: str) -> date:
+    """Years far from ours are slips, and the calendar ends beside some of them."""
+    try:
+        day = date.fromisoformat(told)
+    except ValueError:
+        day = date.min
+    if not 1970 <= day.year < 3000:
+        _fail(f"{told!r} is no day of a report; write YYYY-MM-DD.", 2)
+    return day
 
 
 @app.command()

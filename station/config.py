@@ -98,10 +98,14 @@ _TABLES: dict[str, type[Struct]] = {
 
 
 def home(environment: dict[str, str] | None = None) -> Path:
-    """The folder of this station: RETURNS_STATION_HOME, else the platform's folder for it."""
+    """The folder of this station: RETURNS_STATION_HOME, else the platform's folder for it. Raises Refused for ~ of a
+    user whom the system does not know."""
     told = (os.environ if environment is None else environment).get(PREFIX + "HOME", "")
     if told:
-        return Path(told).expanduser().absolute()
+        try:
+            return Path(told).expanduser().absolute()
+        except RuntimeError as error:
+            raise Refused(PREFIX + "HOME", "home", f"{told} is no folder: {error}") from error
     from platformdirs import user_data_path
 
     return user_data_path("returns-station", appauthor=False)

@@ -21,9 +21,7 @@ WHAT_TO_DO = {
 
 def excused(error: BaseException) -> str:
     """Words for an error that is nobody's defect; empty for any other."""
-    cause = getattr(error, "orig", None)  # of a library that wraps SQLite's own
-    if isinstance(cause, Exception) and type(cause).__module__.startswith("pysqlite3"):
-        error = refused(cause)
+    error = _of_sqlite(error) or error
     if isinstance(error, FileRefused | StoreRefused):
         first = str(error) if isinstance(error, FileRefused) else f"The file refused ({error}); nothing was changed."
         return f"{first}\n{WHAT_TO_DO.get(error.reason, 'Try again; if it stays, keep the file and ask for help.')}"
@@ -32,3 +30,12 @@ def excused(error: BaseException) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or 'The system'}: {error.strerror or error}. Nothing else was changed."
     return ""
+
+
+def _of_sqlite(error: BaseException) -> StoreRefused | None:
+    """What SQLite refused, whether a library has wrapped it or not."""
+    wrapped = getattr(error, "orig", None)
+    cause = wrapped if isinstance(wrapped, Exception) else error
+    if not isinstance(cause, Exception) or not type(cause).__module__.startswith("pysqlite3"):
+        return None
+    return refused(cause)

@@ -283,8 +283,9 @@ def test_a_report_of_a_day(run: Run, journal: Path, tmp_path: Path) -> None:
     assert "2026-11-22" in said.out
 
 
-def test_a_day_that_is_none_is_wrong_use(run: Run, journal: Path) -> None:
-    said = run("report", "--day", "yesterday")
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "0001-01-01", "0206-11-22", "9999-12-31"])
+def test_a_day_that_is_none_is_wrong_use(run: Run, journal: Path, day: str) -> None:
+    said = run("report", "--day", day)
     assert said.code == 2
     assert "YYYY-MM-DD" in said.err
 
@@ -297,6 +298,26 @@ def test_a_sheet_of_commands(run: Run, home: Path, tmp_path: Path) -> None:
     said = run("print-sheet", "commands", "--out", str(tmp_path / "no" / "folder.pdf"))
     assert said.code == 1
     assert "folder.pdf" in said.err
+
+
+@pytest.mark.parametrize("what", ["badges", "bins"])
+@pytest.mark.parametrize("harm", [torn, foreign])
+def test_a_sheet_from_a_file_that_cannot_be_read(
+    run: Run, journal: Path, tmp_path: Path, harm: Callable[[Path], None], what: str
+) -> None:
+    harm(journal)
+    before = digest(journal)
+    said = run("print-sheet", what, "--operator", "Ana", "--out", str(tmp_path / "sheet.pdf"))
+    assert (said.code, digest(journal), (tmp_path / "sheet.pdf").exists()) == (1, before, False)
+    assert "damaged" in said.err and "restore" in said.err
+
+
+def test_a_home_that_cannot_be_found_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RETURNS_STATION_HOME", "~nobody-such/station")
+    for words in (("verify",), ("print-sheet", "commands")):
+        said = run(*words)
+        assert said.code == 2
+        assert "RETURNS_STATION_HOME" in said.err and "~nobody-such/station" in said.err
 
 
 def test_a_wrong_setting_names_file_key_and_what_is_allowed(run: Run, home: Path) -> None:

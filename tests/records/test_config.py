@@ -58,6 +58,12 @@ def test_the_environment_wins_and_names_the_home(tmp_path: Path) -> None:
     assert (told.home, told.name, told.printer) == (tmp_path, "Bench 5", Printer("192.0.2.7", 9101, 300))
 
 
+def test_a_home_of_a_user_whom_the_system_does_not_know_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        config.load(environment={"RETURNS_STATION_HOME": "~nobody-such/station"})
+    assert (refused.value.source, refused.value.key) == ("RETURNS_STATION_HOME", "home")
+
+
 def test_without_a_name_the_platforms_folder_is_home() -> None:
     assert config.home({}).name == "returns-station"
     assert config.home({}).is_absolute()
