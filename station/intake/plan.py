@@ -19,6 +19,7 @@ from station.domain.records import Operator, Reference
 from station.intake.fields import Reader, Terms
 from station.intake.kinds import KINDS
 from station.intake.mapping import Mapping
+from station.intake.mended import Gathered, Group, group, joined
 from station.intake.refusals import Row, RowRefused, Warned
 from station.intake.source import OURS, open_table
 from station.intake.spill import Spill
@@ -90,12 +91,16 @@ class Work(Struct):
     examples: dict[str, list[tuple[int, int, Warned]]]
     first: list[Change]
     badges: set[str]
+    mended: bool
+    group: Group
 
     def refuse(self, row: Row, refused: RowRefused) -> None:
         """Put a row aside with its reason."""
+        fault = row.fault or refused.text
+        self.group.drop(row)
         self.counts["refused"] += 1
-        self.reasons[refused.text.key] += 1
-        self.faults.add("", replace(row, fault=refused.text))
+        self.reasons[fault.key] += 1
+        self.faults.add("", replace(row, fault=fault, counted=self.group.counted))
 
     def note(self) -> None:
         """Count the warnings in hand and keep the weightiest as examples."""
@@ -113,7 +118,7 @@ def plan(path: Path, mapping: Mapping, current: Current, site: Site, progress: P
     Raises FileRefused where the file cannot be read at all or lacks a needed column.
     """
     with open_table(path, mapping.read) as table:
-        work = _work(Reader(mapping, table.headers, site.terms), current, site.folder)
+        work = _work(Reader(mapping, table.headers, site.terms), current, site.folder, mended=table.mended)
         for row in table.rows:
             _sort_in(work, row)
             if work.counts["rows"] % EVERY == 0:
@@ -129,20 +134,20 @@ def checksum(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _work(reader: Reader, current: Current, folder: Path) -> Work:
-    return Work(
-        reader, current, Spill(folder, "rows"), Spill(folder, "faults"), Counter(), Counter(), Counter(), {}, [], set()
-    )
+def _work(reader: Reader, current: Current, folder: Path, *, mended: bool) -> Work:
+    return Work(reader, current, Spill(folder, "rows"), Spill(folder, "faults"), Counter(), Counter(), Counter(), {},
+                [], set(), mended, Group())  # fmt: skip
 
 
 def _sort_in(work: Work, row: Row) -> None:
-    """Keep the row under its key (merchant and code), or put it aside."""
+    """Keep the row under its key (merchant and code), or put it aside. One with a fault is kept, too, where its key
+    can be read: the other rows of its order then come along when it is refused."""
     work.counts["rows"] += 1
     reader = work.reader
-    if row.fault:
-        work.refuse(row, RowRefused(row.fault.key, **row.fault.args))
+    if row.fault and not row.cells:
+        work.refuse(row, RowRefused(row.fault.key))
         return
-    if _left_out(reader, row):
+    if not row.fault and _left_out(reader, row):
         work.counts["left_out"] += 1
         return
     try:
@@ -160,15 +165,35 @@ def _left_out(reader: Reader, row: Row) -> bool:
 
 def _write_values(work: Work, path: Path, progress: Progress) -> None:
     with path.open("wb") as file:
-        for done, (_, rows) in enumerate(work.spill.groups(), 1):
-            kept = rows if work.reader.kind.gathered else _one_badge(work, rows)
-            value, repeated = made(work.reader, kept, work.refuse)
-            work.counts["repeated"] += repeated
-            work.note()
-            if value is not None:
-                _compare(work, value, file)
+        for done, (key, rows) in enumerate(work.spill.groups(), 1):
+            work.group = group(key, mended=work.mended)
+            _write_value(work, rows, file)
             if done % EVERY == 0:
                 progress("compare", done)
+
+
+def _write_value(work: Work, rows: Iterator[Row], file: BinaryIO) -> None:
+    refused = work.counts["refused"]
+    value, repeated = made(work.reader, _one_badge(work, _sound(work, rows)), work.refuse)
+    work.counts["repeated"] += repeated
+    work.note()
+    if value is not None:
+        _compare(work, value, file)
+    if work.counts["refused"] > refused:
+        for row in work.group.taken:
+            work.faults.add("", replace(row, counted=work.group.counted))
+
+
+def _sound(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows that can be read; those of an order are kept in hand while it is made (MOST_LINES bounds them)."""
+    for row in rows:
+        work.group.whole |= row.counted == work.group.key
+        if row.fault:
+            work.refuse(row, RowRefused(row.fault.key))
+            continue
+        if work.reader.kind.gathered:
+            work.group.taken.append(row)
+        yield row
 
 
 def _one_badge(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
@@ -182,8 +207,23 @@ def _one_badge(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
         yield row
 
 
-def _compare(work: Work, value: Reference, file: BinaryIO) -> None:
-    before = work.current(work.reader.kind.type, value.id)
+def _completed(work: Work, value: Reference, before: Reference | None) -> Reference | None:
+    """With what the station holds, where this file does not hold all of it; None where the two do not fit."""
+    if work.group.whole or not isinstance(value, Gathered) or not isinstance(before, Gathered):
+        return value
+    try:
+        return joined(value, before)
+    except RowRefused as refused:
+        for row in reversed(tuple(work.group.taken)):
+            work.refuse(row, refused)
+        return None
+
+
+def _compare(work: Work, made: Reference, file: BinaryIO) -> None:
+    before = work.current(work.reader.kind.type, made.id)
+    value = _completed(work, made, before)
+    if value is None:
+        return
     if isinstance(value, Operator) and isinstance(before, Operator):
         value = replace(value, pin=before.pin)  # a file never holds a PIN and never takes one away
     state = "new" if before is None else "unchanged" if before == value else "changed"
@@ -196,13 +236,15 @@ def _compare(work: Work, value: Reference, file: BinaryIO) -> None:
 
 
 def _write_refused(faults: Spill, headers: tuple[str, ...], path: Path, words: Words) -> None:
-    """Row number, reason and words, then the cells as they were; safe to open in a spreadsheet, and to import again."""
+    """Row number, reason, words and key, then the cells as they were; safe to open in a spreadsheet, and to import
+    again. A row without a reason went in; its order goes in whole, so it comes along."""
     with path.open("w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:
         writer = csv.writer(file)
         writer.writerow([*OURS, *map(safe, headers)])
         for _, row in faults.rows():
-            fault = row.fault or Text("import.refused.unreadable")
-            writer.writerow([row.number, fault.key, safe(words(fault)), *map(safe, row.cells)])
+            told = words(row.fault or Text("import.beside"))
+            key = row.fault.key if row.fault else ""
+            writer.writerow([row.number, key, safe(told), safe(row.counted), *map(safe, row.cells)])
 
 
 def _planned(path: Path, work: Work, headers: tuple[str, ...], encoding: str, folder: Path) -> Plan:

@@ -24,13 +24,14 @@ class RowRefused(Exception):
         self.text = reason(key, **args)
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, omit_defaults=True):
     """One row of a file: number as a spreadsheet counts (the header is 1), cells as text, fault where it cannot be
-    read."""
+    read; counted: the key under which the row stood when it was refused, where a file of refused rows tells it."""
 
     number: int
     cells: tuple[str, ...]
     fault: Text | None = None
+    counted: str = ""
 
 
 class Warned(Struct, frozen=True):

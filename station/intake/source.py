@@ -17,19 +17,22 @@ from station.intake.mapping import Reading
 from station.intake.refusals import FileRefused, Row
 from station.reports.csv_text import plain
 
-OURS = ("_row", "_reason", "_words")
-"""The columns that the file of refused rows has in front: it can be mended and imported again."""
+OURS = ("_row", "_reason", "_words", "_key")
+"""The columns that the file of refused rows has in front: it can be mended and imported again. _key came last; a file
+without it is still known."""
 
 HEAD = 1 << 16
 DELIMITERS = (",", ";", "\t", "|")
 
 
 class Table(Struct):
-    """headers as the file has them (without OURS); rows in order; encoding that was used."""
+    """headers as the file has them (without OURS); rows in order; encoding that was used; mended: a file of refused
+    rows that comes back."""
 
     headers: tuple[str, ...]
     rows: Iterator[Row]
     encoding: str
+    mended: bool = False
 
 
 @contextmanager
@@ -87,9 +90,8 @@ def _table(path: Path, rows: Iterator[list[str] | None], encoding: str) -> Table
     names = tuple(cell.strip().lstrip("\ufeff") for cell in header)
     if any(_spoilt(name) for name in names):
         raise FileRefused("import.file.encoding", file=path.name)
-    back = names[: len(OURS)] == OURS
-    skip = len(OURS) if back else 0
-    return Table(names[skip:], _rows(rows, number, len(names), skip), encoding)
+    skip = next((many for many in (len(OURS), len(OURS) - 1) if names[:many] == OURS[:many]), 0)
+    return Table(names[skip:], _rows(rows, number, len(names), skip), encoding, skip > 0)
 
 
 def _rows(rows: Iterator[list[str] | None], number: int, width: int, skip: int) -> Iterator[Row]:
@@ -112,7 +114,8 @@ def _row(number: int, cells: list[str], width: int, skip: int) -> Row:
         fault = Text("import.refused.control") if any(_control(cell) for cell in kept) else None
     if fault is None and len(cells) > width:
         fault = Text("import.refused.cells", {"cells": len(cells), "columns": width})
-    return Row(number, kept if fault else kept + ("",) * (width - skip - len(kept)), fault)
+    counted = plain(cells[len(OURS) - 1]) if skip == len(OURS) <= len(cells) else ""
+    return Row(number, kept + ("",) * (width - skip - len(kept)), fault, counted)
 
 
 def _csv(lines: io.TextIOWrapper, delimiter: str) -> Iterator[list[str] | None]:
