@@ -312,14 +312,6 @@ def test_a_sheet_from_a_file_that_cannot_be_read(
     assert "damaged" in said.err and "restore" in said.err
 
 
-def test_a_home_that_cannot_be_found_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RETURNS_STATION_HOME", "~nobody-such/station")
-    for words in (("verify",), ("print-sheet", "commands")):
-        said = run(*words)
-        assert said.code == 2
-        assert "RETURNS_STATION_HOME" in said.err and "~nobody-such/station" in said.err
-
-
 def test_a_wrong_setting_names_file_key_and_what_is_allowed(run: Run, home: Path) -> None:
     home.mkdir()
     (home / "station.toml").write_text('lang = "xx"\n')
