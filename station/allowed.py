@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh_CN", "zh_TW", "es")
 SCHEMES = ("http://", "https://")
 MOST_PRINTERS = 4
+LONGEST_ID = 30
+"""Of a merchant: with plate, revision and the longest route it fills the 64 characters of a unit's 2D code."""
 CAMERAS = ("folder:", "device", "simulated")
 """folder:PATH (pictures of a tethered camera or a phone arrive there), device or device:NAME (a camera of this
 computer, only with the window and its extra `camera`), simulated."""
@@ -58,11 +60,20 @@ def _merchants(told: "tuple[Merchant, ...]") -> Iterator[Rule]:
     ids = [merchant.id for merchant in told]
     yield "merchants", bool(ids) and all(ids) and len(set(ids)) == len(ids), "each needs an id of its own"
     for n, one in enumerate(told):
+        yield f"merchants[{n}].id", _codable(one.id), f"{one.id!r} goes into labels' codes: {_ID}"
         good = not one.currency or (len(one.currency) == 3 and one.currency.isascii() and one.currency.isupper())
         yield f"merchants[{n}].currency", good, f"{one.currency!r} is no ISO 4217 code like EUR"
         yield f"merchants[{n}].grace", one.grace >= 0, f"{one.grace} is no number of days"
         land = one.address.country
         yield f"merchants[{n}].address.country", _country(land), f"{land!r} is no ISO 3166 code like ES"
+
+
+_ID = f"1 to {LONGEST_ID} plain letters, digits and signs (ASCII); its name may have any"
+
+
+def _codable(id: str) -> bool:
+    """Whether a unit's 2D code can carry it: else no routed unit gets a label."""
+    return id.isascii() and id.isprintable() and len(id) <= LONGEST_ID
 
 
 def _printer(key: str, one: "Printer", site: Path) -> Iterator[Rule]:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station import texts
+from station.allowed import LONGEST_ID
 from station.domain import codes as codes_of
 from station.domain.bench import labels
 from station.labels import codes, draw, make, render, zpl
@@ -58,7 +59,9 @@ def test_bars_are_exact_to_the_dot(dpi: int, module: int) -> None:
 @pytest.mark.parametrize("name", [name for name in names() if name.startswith("unit")])
 def test_every_label_of_a_plate_fits_however_wide_its_letters(name: str, dpi: int) -> None:
     for revision in range(1, labels.LABELS + 1):
-        filled = msgspec.structs.replace(values(name), code_1d=codes_of.unit_1d("KKQZRMPXWKVR", revision))
+        plate, whose = ("KKQZRMPXWKVR", revision), (max(ROUTES, key=len), "W" * LONGEST_ID)
+        both = {"code_1d": codes_of.unit_1d(*plate), "code_2d": codes_of.unit_2d(*plate, *whose)}
+        filled = msgspec.structs.replace(values(name), **both)
         assert len(make.make(filled, load(name), dpi).codes) == 2
 
 

@@ -91,6 +91,10 @@ def test_without_a_name_the_platforms_folder_is_home() -> None:
         ("[[merchants]]\nid='a'\nname='A'\ncurency='EUR'", "merchants.curency", "currency"),
         ("[[merchants]]\nid='a'\nname='A'\ncurrency='Euro'", "merchants[0].currency", "EUR"),
         ("[[merchants]]\nid='a'\nname='A'\ngrace=-1", "merchants[0].grace", "days"),
+        ("[[merchants]]\nid='商户一'\nname='A'", "merchants[0].id", "ASCII"),
+        ("[[merchants]]\nid='a'\nname='A'\n[[merchants]]\nid='Åse'\nname='B'", "merchants[1].id", "'Åse'"),
+        (f"[[merchants]]\nid='{'x' * 31}'\nname='A'", "merchants[0].id", "30"),
+        ('[[merchants]]\nid="a\\tb"\nname="A"', "merchants[0].id", "ASCII"),
         ("[transport]\nsufix = 'x'", "transport.sufix", "suffix"),
         ("home = '/elsewhere'", "home", "RETURNS_STATION_HOME"),
         ("[printer]\nlabels = ['unit-57x23']", "printer.labels", "unit-57x32"),
@@ -137,6 +141,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, key: str, why: str) -
         "[printer]\nhost = 'file:/dev/usb/lp0'", "[printer]\nhost = 'windows:Label printer'",
         "[printer]\nhost = 'ipp://printer/ipp'\nlanguage = 'pwg'\ndpi = 203", "[printer]\nlabels = ['unit-2x1in']",
         "[printer]\nhost = 'printer.example'\nexclusive = true",
+        f"[[merchants]]\nid = 'Shoes & Co. {'x' * 18}'\nname = '商户一'",
     ],
 )  # fmt: skip
 def test_what_is_right_is_taken(tmp_path: Path, text: str) -> None:
