@@ -45,20 +45,24 @@ def _settings(home: Path | None) -> "TrackingSettings":
 
 
 def serve(home: Path | None = None, host: str = "", port: int = 0) -> None:
-    """Runs the service until Ctrl-C."""
+    """Runs the service until Ctrl-C; --host 0.0.0.0: for stations on other machines, too."""
     given = _settings(home)
     settings = given.model_copy(update={"host": host or given.host, "port": port or given.port})
     _serve(settings)
+
+
+def _is_own(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _serve(settings: "TrackingSettings") -> None:
     from tracking.serve import serve_forever
     from tracking.store.store import TooNew
 
-    print(
-        f"Tracking service on http://{settings.host}:{settings.port}, data in {settings.home}. Ctrl-C ends it.",
-        flush=True,
-    )
+    print(f"Tracking service on http://{settings.host}:{settings.port}, data in {settings.home}. Ctrl-C ends it.")
+    if _is_own(settings.host):
+        print("Only this machine reaches it; --host 0.0.0.0 lets stations on others in.")
+    sys.stdout.flush()
     try:
         started = serve_forever(settings)
     except TooNew as error:
