@@ -5,6 +5,7 @@ work."""
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -80,9 +81,12 @@ def sample(code: str, lang: str, layout: str = LAYOUT) -> Print:
     return Print(code, "", 0, layout, lang, code, code, fields)
 
 
-def print_out(device: Device, code: str, lang: str) -> Tried:
-    """One label, and what the printer proves of it."""
-    layout = min(device.layouts, default=LAYOUT)
+def print_out(device: Device, code: str, lang: str, site: Path | None = None) -> Tried:
+    """One label that can be scanned back, and what the printer proves of it. site: the folder with the site's own
+    layouts."""
+    layout = next((one for one in device.layouts or (LAYOUT,) if _bears_code(one, site)), "")
+    if not layout:
+        return Tried(False, "trial.no_code", {"labels": ", ".join(device.layouts)})
     try:
         data, _ = device.draw(sample(code, lang, layout))
         before = device.printer.ready()
@@ -97,18 +101,29 @@ def print_out(device: Device, code: str, lang: str) -> Tried:
     return Tried(False, "trial.unknown" if outcome.verdict == "UNKNOWN" else "trial.not_printed", told)
 
 
+def _bears_code(layout: str, site: Path | None) -> bool:
+    """Also where it cannot be loaded: drawing it tells what is wrong."""
+    from station.labels.layout import Code128, Datamatrix, LayoutFault, load
+
+    try:
+        return any(isinstance(one, Code128 | Datamatrix) for one in load(layout, site).elements)
+    except LayoutFault:
+        return True
+
+
 def not_printed(reason: str) -> Tried:
     """Not one byte was sent; reason: a key."""
     return Tried(False, "trial.not_printed", {"why": f"@{reason}"})
 
 
 def read_back(scans: Scans, code: str, seconds: float = READ_BACK_S) -> Tried:
-    """The label that came out, scanned: the final proof, of printer and scanner alike. Other codes are passed over."""
+    """The label that came out, scanned: the final proof, of printer and scanner alike. Other codes are passed over;
+    what a scanner adds, and small letters, are no other code."""
     deadline, other = time.monotonic() + seconds, ""
     try:
         while (left := deadline - time.monotonic()) > 0:
             text = scans(left)
-            if text and text.rpartition("]")[2].endswith(code):
+            if text and code in text.upper():
                 return Tried(True, "trial.read_back", {"code": code})
             other = text or other
     except LinkLost:

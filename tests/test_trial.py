@@ -1,9 +1,11 @@
 """Trying devices out: scan, label with read-back, weighing; on the simulated ones, by the real drivers."""
 
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from station import texts, trial
 from station.config import Config, Printer
@@ -12,7 +14,7 @@ from station.devices.ports import LinkLost
 from station.devices.simulated import VirtualScale
 from station.devices.virtual_printer import VirtualPrinter
 from station.places import places, scale
-from station.printing import Place
+from station.printing import Device, Place
 
 CODE = "TEST000042"
 
@@ -42,6 +44,36 @@ def test_the_label_that_came_out_is_scanned_back(printer: VirtualPrinter, place:
         assert trial.read_back(lambda _: next(scanned, None), CODE).good  # noqa: B023  # called at once
 
 
+def of(place: Place, *layouts: str) -> Device:
+    return structs.replace(place.device, layouts=layouts)
+
+
+def test_of_several_labels_one_with_a_code_is_tried(printer: VirtualPrinter, place: Place) -> None:
+    device = of(place, "hazard", "unit-57x32", "received-57x32")
+    assert trial.print_out(device, CODE, "en").good
+    assert CODE in read_codes(Path(printer.labels[-1].path))
+
+
+def test_labels_without_a_code_are_none_to_scan_back(printer: VirtualPrinter, place: Place) -> None:
+    tried = trial.print_out(of(place, "hazard"), CODE, "en")
+    assert (tried.good, tried.key, printer.labels) == (False, "trial.no_code", [])
+    assert "hazard" in trial.words(tried, "es")
+
+
+def test_a_label_of_the_sites_own_is_looked_up_in_its_folder(
+    printer: VirtualPrinter, place: Place, tmp_path: Path
+) -> None:
+    device = of(place, "own-57x32")
+    assert trial.print_out(device, CODE, "en", tmp_path).given == {"why": "@label.refused.layout"}
+    (tmp_path / "layouts").mkdir()
+    shipped = resources.files("resources") / "layouts"
+    (tmp_path / "layouts" / "own-57x32.toml").write_bytes((shipped / "hazard.toml").read_bytes())
+    assert trial.print_out(device, CODE, "en", tmp_path).key == "trial.no_code"
+    (tmp_path / "layouts" / "own-57x32.toml").write_bytes((shipped / "unit-57x32.toml").read_bytes())
+    assert trial.print_out(device, CODE, "en", tmp_path).good
+    assert len(printer.labels) == 1
+
+
 def test_no_paper_is_told_and_nothing_comes_out(printer: VirtualPrinter, place: Place) -> None:
     printer.set_fault("paper_out")
     tried = trial.print_out(place.device, CODE, "en")
@@ -54,6 +86,12 @@ def test_another_label_proves_nothing() -> None:
     said = iter(["]C04006381333931", None])
     assert trial.read_back(lambda _: next(said, None), CODE, 0.05).key == "trial.read_other"
     assert trial.read_back(lambda _: None, CODE, 0.01).key == "trial.not_read"
+
+
+@pytest.mark.parametrize("sent", ["{}~", "test000042", "#test000042\t\r", "]C1{}", "~]d1{}~"])
+def test_whatever_the_scanner_adds_the_label_is_read_back(sent: str) -> None:
+    said = iter([sent.format(CODE)])
+    assert trial.read_back(lambda _: next(said, None), CODE, 0.05).good
 
 
 def test_a_scan_is_shown_with_its_separators() -> None:
