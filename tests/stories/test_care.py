@@ -64,6 +64,15 @@ def test_a_wipe_is_done_only_with_its_certificate(bench: World) -> None:
     assert len(done.body["certificate"]) == 64
 
 
+@pytest.mark.parametrize("code", ["4006381333931", "]E04006381333894", "TOTE-1", "]d20104006381333931", "RMA-20418"])
+def test_a_code_that_means_something_else_is_no_certificate(bench: World, code: str) -> None:
+    shoe(cared(bench, CareRule("wipe", certificate=True))).press("done").wait(1).scan(code)
+    assert (bench.name, bench.facts("care.done")) == ("caring", [])
+    assert bench.notice.text.args == {"expected": "@expect.certificate"}
+    bench.scan("]d22534006381000000CERT7")
+    assert len(bench.facts("care.done")) == 1
+
+
 def test_a_question_that_is_care_asks_for_the_certificate_too(bench: World) -> None:
     cared(bench, CareRule("wipe", certificate=True)).scan("9102000000001").press("open")
     bench.scan(PHONE, goods.SHIPPED_SERIAL).press("opened", "yes", "data")

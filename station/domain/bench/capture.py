@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from station.domain.bench import asking, signals, units
+from station.domain.bench import asking, signals, units, values
 from station.domain.bench.effects import Weigh
 from station.domain.bench.inputs import Weighed
 from station.domain.bench.state import Capture, SerialDoubt
@@ -54,17 +54,18 @@ def decide(turn: Turn, step: Capture, asked: Asked) -> Decision:
     if step.field == "weight":
         again = asked.kind == "answer" and asked.value == "again"
         return _weigh_again(turn) if again else unexpected(turn, asked, "expect.weight")
-    value = _said(step.field, asked).strip().upper()[:LONGEST]
+    value = _said(turn, step.field, asked).strip().upper()[:LONGEST]
     readable = bool(value) and value.isprintable()
     return _value(turn, step, unit, value) if readable else unexpected(turn, asked, f"expect.{step.field}")
 
 
-def _said(field: str, asked: Asked) -> str:
-    """What was typed, or what the code holds: a GS1 code names the field; badges and our own labels are no values."""
-    if asked.reading is None or asked.reading.kind != "code":
+def _said(turn: Turn, field: str, asked: Asked) -> str:
+    """What was typed, or what the code says of this field."""
+    reading = asked.reading
+    if reading is None:
         return asked.value if asked.kind == "text" else ""
-    named = {"serial": asked.reading.serial, "lot": asked.reading.lot, "expiry": asked.reading.expiry}
-    return named[field] or asked.reading.text
+    named = {"serial": reading.serial, "lot": reading.lot, "expiry": reading.expiry}
+    return values.scanned(turn, reading, named[field])
 
 
 def _value(turn: Turn, step: Capture, unit: Unit, value: str) -> Decision:

@@ -3,7 +3,7 @@ commitment. What fails leads to a second decision."""
 
 from msgspec.structs import replace
 
-from station.domain.bench import asking, routes, units
+from station.domain.bench import asking, routes, units, values
 from station.domain.bench.state import Caring
 from station.domain.bench.turn import Asked, Decision, Turn, commitment, go, unexpected
 
@@ -33,7 +33,7 @@ def _certified(turn: Turn, step: Caring, asked: Asked) -> Decision:
     if asked.kind == "answer" and asked.value == "failed" and step.then is None:
         failed = units.told(unit, "care.done", task=step.task, result="failed")
         return routes.care_failed(turn, unit, failed, reason=step.reason)
-    number = _number(asked)
+    number = _number(turn, asked)
     if not number:
         return unexpected(turn, asked, "expect.certificate")
     secret = commitment(turn, "certificate", number)
@@ -45,9 +45,11 @@ def _certified(turn: Turn, step: Caring, asked: Asked) -> Decision:
     return replace(moved, secrets=(*moved.secrets, secret))
 
 
-def _number(asked: Asked) -> str:
+def _number(turn: Turn, asked: Asked) -> str:
+    """What was typed, or scanned: GS1 writes documents with an identifier of their own."""
     text = asked.value if asked.kind == "text" else ""
-    if asked.reading is not None and asked.reading.kind == "code":
-        text = asked.reading.text
+    if asked.reading is not None:
+        named = (c.value for c in asked.reading.candidates if c.kind == "document")
+        text = values.scanned(turn, asked.reading, next(named, ""))
     text = text.strip()[:LONGEST]
     return text if text.isprintable() else ""
