@@ -23,7 +23,12 @@ def bring(what: str, file: Path, config: Config, options: intake.Options, out: C
     try:
         reference = ReferenceStore(store.path)
         try:
-            ends = intake.Store(reference.put, reference.get, lambda result: _tell(store, config, clock, what, result))
+            ends = intake.Store(
+                reference.put,
+                reference.get,
+                lambda result: _tell(store, config, clock, what, result),
+                holders=reference.holders,
+            )
             return intake.run(what, file, ends, options, out)
         finally:
             reference.close()

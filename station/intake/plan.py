@@ -4,7 +4,7 @@ files in a work folder, so that exactly what was shown goes in. Memory stays fla
 import csv
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
@@ -30,6 +30,8 @@ Current = Callable[[str, str], Reference | None]
 """(type, id) -> the value that the station holds now."""
 Progress = Callable[[str, int], None]
 """(stage: read, compare or write; rows or values done)."""
+Holders = Callable[[str], Iterable[Operator]]
+"""Badge hash -> the operators of the station who have it."""
 Words = Callable[[Text], str]
 """A reason in the words of a language."""
 
@@ -41,13 +43,19 @@ def _silent(stage: str, done: int) -> None:
     """Nobody watches."""
 
 
+def nobody(badge: str) -> Iterable[Operator]:
+    """No operators to compare with."""
+    return ()
+
+
 class Site(Struct, frozen=True):
-    """Where an import happens: an empty folder for work files, what holds at the station, and its language for
-    reasons."""
+    """Where an import happens: an empty folder for work files, what holds at the station, its language for reasons, and
+    who has a badge."""
 
     folder: Path
     terms: Terms = Terms()
     words: Words = lambda text: text.key
+    holders: Holders = nobody
 
 
 class Change(Struct, frozen=True):
@@ -83,6 +91,7 @@ class Work(Struct):
 
     reader: Reader
     current: Current
+    holders: Holders
     spill: Spill
     faults: Spill
     counts: Counter[str]
@@ -118,7 +127,7 @@ def plan(path: Path, mapping: Mapping, current: Current, site: Site, progress: P
     Raises FileRefused where the file cannot be read at all or lacks a needed column.
     """
     with open_table(path, mapping.read) as table:
-        work = _work(Reader(mapping, table.headers, site.terms), current, site.folder, mended=table.mended)
+        work = _work(Reader(mapping, table.headers, site.terms), current, site, mended=table.mended)
         for row in table.rows:
             _sort_in(work, row)
             if work.counts["rows"] % EVERY == 0:
@@ -134,9 +143,10 @@ def checksum(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _work(reader: Reader, current: Current, folder: Path, *, mended: bool) -> Work:
-    return Work(reader, current, Spill(folder, "rows"), Spill(folder, "faults"), Counter(), Counter(), Counter(), {},
-                [], set(), mended, Group())  # fmt: skip
+def _work(reader: Reader, current: Current, site: Site, *, mended: bool) -> Work:
+    rows, faults = Spill(site.folder, "rows"), Spill(site.folder, "faults")
+    return Work(reader, current, site.holders, rows, faults, Counter(), Counter(), Counter(), {}, [], set(), mended,
+                Group())  # fmt: skip
 
 
 def _sort_in(work: Work, row: Row) -> None:
@@ -174,58 +184,62 @@ def _write_values(work: Work, path: Path, progress: Progress) -> None:
 
 def _write_value(work: Work, rows: Iterator[Row], file: BinaryIO) -> None:
     refused = work.counts["refused"]
-    value, repeated = made(work.reader, _one_badge(work, _sound(work, rows)), work.refuse)
+    value, repeated = made(work.reader, _sound(work, rows), work.refuse)
     work.counts["repeated"] += repeated
     work.note()
     if value is not None:
         _compare(work, value, file)
-    if work.counts["refused"] > refused:
+    if work.counts["refused"] > refused and work.reader.kind.gathered:
         for row in work.group.taken:
             work.faults.add("", replace(row, counted=work.group.counted))
 
 
 def _sound(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows that can be read; those of an order are kept in hand while it is made (MOST_LINES bounds them)."""
+    """The rows that can be read; those that make the value are kept in hand (MOST_LINES bounds an order's)."""
     for row in rows:
         work.group.whole |= row.counted == work.group.key
         if row.fault:
             work.refuse(row, RowRefused(row.fault.key))
             continue
-        if work.reader.kind.gathered:
+        if work.reader.kind.gathered or not work.group.taken:
             work.group.taken.append(row)
         yield row
 
 
-def _one_badge(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
-    """Operators: a badge opens one session only, so a second operator with it is refused."""
-    for row in rows:
-        badge = work.reader.text(row, "badge").upper() if work.reader.mapping.what == "operators" else ""
-        if badge and badge in work.badges and "number" in work.reader.places:
-            work.refuse(row, RowRefused("import.refused.badge_twice"))
-            continue
-        work.badges.add(badge)
-        yield row
-
-
-def _completed(work: Work, value: Reference, before: Reference | None) -> Reference | None:
-    """With what the station holds, where this file does not hold all of it; None where the two do not fit."""
-    if work.group.whole or not isinstance(value, Gathered) or not isinstance(before, Gathered):
-        return value
+def _agreed(work: Work, value: Reference, before: Reference | None) -> Reference | None:
+    """The value as it fits to what the station holds; None, and its rows refused, where it does not."""
     try:
-        return joined(value, before)
+        return _completed(work, value, before)
     except RowRefused as refused:
         for row in reversed(tuple(work.group.taken)):
             work.refuse(row, refused)
         return None
 
 
+def _completed(work: Work, value: Reference, before: Reference | None) -> Reference:
+    if isinstance(value, Operator):
+        _check_badge(work, value)
+        # A file never holds a PIN and never takes one away.
+        return replace(value, pin=before.pin) if isinstance(before, Operator) else value
+    if isinstance(value, Gathered) and isinstance(before, Gathered) and not work.group.whole:
+        return joined(value, before)
+    return value
+
+
+def _check_badge(work: Work, value: Operator) -> None:
+    """A badge opens one person's session: a second one who works with it is refused."""
+    others = [one for one in work.holders(value.badge) if one.active and one.id != value.id]
+    if value.active and (others or value.badge in work.badges):
+        raise RowRefused("import.refused.badge_twice")
+    if value.active:
+        work.badges.add(value.badge)
+
+
 def _compare(work: Work, made: Reference, file: BinaryIO) -> None:
     before = work.current(work.reader.kind.type, made.id)
-    value = _completed(work, made, before)
+    value = _agreed(work, made, before)
     if value is None:
         return
-    if isinstance(value, Operator) and isinstance(before, Operator):
-        value = replace(value, pin=before.pin)  # a file never holds a PIN and never takes one away
     state = "new" if before is None else "unchanged" if before == value else "changed"
     work.counts[state] += 1
     if state == "unchanged":

@@ -14,7 +14,7 @@ from station.intake.carry import Put, Result, Stopped, carry_out
 from station.intake.fields import Terms
 from station.intake.kinds import KINDS
 from station.intake.mapping import Mapping, Reading
-from station.intake.plan import Current, Plan, Site, plan
+from station.intake.plan import Current, Holders, Plan, Site, nobody, plan
 from station.intake.refusals import FileRefused
 from station.intake.show import outcome, preview, words
 from station.intake.source import open_table
@@ -46,6 +46,7 @@ class Store(Struct, frozen=True):
     told: Callable[[Result], object] = lambda result: None
     agreed: Callable[[Plan], bool] = lambda plan: True
     """Asked after the preview, before anything is written."""
+    holders: Holders = nobody
 
 
 def run(what: str, path: Path, store: Store, options: Options, out: Out = print) -> int:
@@ -71,7 +72,7 @@ def _run(what: str, path: Path, store: Store, options: Options, out: Out) -> int
         out(texts.say(options.lang, f"import.progress.{stage}", done=texts.number(options.lang, done)))
 
     with tempfile.TemporaryDirectory(prefix="returns-import-") as folder:
-        site = Site(Path(folder), options.terms, lambda text: words(options.lang, text))
+        site = Site(Path(folder), options.terms, lambda text: words(options.lang, text), store.holders)
         planned = plan(path, chosen, store.current, site, progress)
         for line in preview(planned, options.lang):
             out(line)

@@ -8,7 +8,7 @@ from typing import Any
 from pysqlite3 import dbapi2
 
 from station.domain.facts import Ref
-from station.domain.records import REFERENCE, Product, Reference, codes
+from station.domain.records import REFERENCE, Operator, Product, Reference, codes
 from station.records import rows
 from station.store import statements as sql
 from station.store import words
@@ -37,6 +37,11 @@ class ReferenceStore:
         """The stored value or None."""
         row = self._connection.execute(sql.REFERENCE, (type, id)).fetchone()
         return rows.record(type, row[0]) if row else None
+
+    def holders(self, badge: str) -> tuple[Operator, ...]:
+        """The operators whose badge has this hash, active or not."""
+        found = self._connection.execute(sql.CODE, (badge.upper(),)).fetchall()
+        return tuple(self.get(type, id) for type, id in found if type == "operator")
 
     def put(self, values: Iterable[Reference], progress: Progress | None = None) -> int:
         """Writes new and changed values, leaves equal ones alone; gives how many were written. progress gets the number

@@ -42,10 +42,14 @@ class Shelf:
     def current(self, type: str, id: str) -> Reference | None:
         return self.values.get(id)
 
+    def holders(self, badge: str) -> tuple[Operator, ...]:
+        return tuple(one for one in self.values.values() if isinstance(one, Operator) and one.badge == badge)
+
     def take(self, what: str, path: Path, **options: object) -> int:
         """Run an import of the file."""
         told = Options(path.parent / "home", **{"terms": NORTHWIND, **options})  # type: ignore[arg-type]  # a test's keywords
-        return run(what, path, Store(self.put, self.current, self.results.append), told, self.said.append)
+        ends = Store(self.put, self.current, self.results.append, holders=self.holders)
+        return run(what, path, ends, told, self.said.append)
 
     @property
     def words(self) -> str:
@@ -190,6 +194,19 @@ def test_an_operators_badge_is_hashed_and_a_pin_is_neither_read_nor_taken_away(t
     written(tmp_path, "number,badge,name\n7,B-78,Operator 7\n8,B-78,Operator 8\n")
     shelf.take("operators", path)
     assert refused(path) == [["3", "import.refused.badge_twice"]]
+
+
+def test_a_badge_that_somebody_at_the_station_has_is_refused(tmp_path: Path) -> None:
+    """It opens one person's session only; who has left may hand it on."""
+    shelf = Shelf()
+    shelf.take("operators", written(tmp_path, "number,badge,name\n1,BDG-A,Operator 1\n"))
+    path = written(tmp_path, "number,badge,name,role\n3,bdg-a,Operator 3,supervisor\n", name="other.csv")
+    assert shelf.take("operators", path) == FAILED
+    assert refused(path) == [["2", "import.refused.badge_twice"]]
+    assert len(shelf.values) == 1
+    shelf.take("operators", written(tmp_path, "number,badge,name,active\n1,BDG-A,Operator 1,no\n"))
+    assert shelf.take("operators", path) == OK
+    assert len(shelf.values) == 2
 
 
 def test_locations_and_totes(tmp_path: Path) -> None:

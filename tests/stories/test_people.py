@@ -1,9 +1,14 @@
 """Who works: badge, PIN, lock, take-over; undo only of one's own."""
 
 import pytest
+from msgspec.structs import replace
 
+from station.domain import codes
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import PinChecked
+from station.domain.policy import Approval
+from station.domain.records import Operator
+from station.store.reference import ReferenceStore
 from tests.stories import goods
 from tests.stories.world import World
 
@@ -33,6 +38,19 @@ def test_an_unknown_badge_is_told_and_only_its_hash_is_committed_to(station: Wor
     assert (station.name, station.heard) == ("signed_out", "notice.unknown_scan")
     assert len(station.facts("scan.unresolved")) == 1
     assert stranger not in station.everything_written()
+
+
+def test_a_badge_of_two_operators_signs_nobody_in_and_approves_nothing(station: World) -> None:
+    store = ReferenceStore(station.store.path)
+    store.put([Operator("99", "Supervisor 99", codes.badge_hash(goods.BADGE_S2), role="supervisor")])
+    store.close()
+    station.scan(goods.BADGE_S2)
+    assert (station.name, station.heard) == ("signed_out", "notice.badge_twice")
+    assert not station.facts("session.opened")
+    station.under(lambda policy: replace(policy, approval=Approval(5000))).scan(goods.BADGE)
+    station.scan(UPS).press("open").scan("4006381333931").press("yes").prints_out()
+    station.press("other_route", "donate", "damage_seen").scan(goods.BADGE_S2)
+    assert (station.name, station.heard) == ("approving", "notice.badge_twice")
 
 
 def test_an_operator_number_and_the_right_pin_sign_in(station: World) -> None:

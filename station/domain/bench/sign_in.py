@@ -13,9 +13,9 @@ from station.domain.records import Operator
 
 def decide(turn: Turn, step: SignedOut | Locked, asked: Asked) -> Decision:
     """A badge signs in at once; a typed operator number asks for the PIN; the PIN goes to be compared."""
-    operator = _by_badge(turn, asked)
-    if operator:
-        return enter(turn, operator, "badge")
+    found = holders(turn, asked)
+    if found:
+        return enter(turn, found[0], "badge") if len(found) == 1 else stay(turn, "error", "notice.badge_twice")
     if asked.kind == "answer" and asked.value == "back" and step.operator:
         return swap(turn, replace(step, operator="", checking=False))
     if asked.kind != "text":
@@ -23,11 +23,12 @@ def decide(turn: Turn, step: SignedOut | Locked, asked: Asked) -> Decision:
     return _typed(turn, step, asked.value)
 
 
-def _by_badge(turn: Turn, asked: Asked) -> Operator | None:
+def holders(turn: Turn, asked: Asked) -> tuple[Operator, ...]:
+    """Who works here with the badge that was scanned: where there are two, nobody can say whose work it would be."""
     if asked.reading is None or asked.reading.kind != "badge":
-        return None
-    found = [turn.known.operator(ref.id) for ref in refs(turn, asked.reading, "operator")]
-    return next((o for o in found if o and o.active), None)
+        return ()
+    found = (turn.known.operator(ref.id) for ref in refs(turn, asked.reading, "operator"))
+    return tuple(one for one in found if one and one.active)
 
 
 def _typed(turn: Turn, step: SignedOut | Locked, text: str) -> Decision:

@@ -9,6 +9,7 @@ from station.domain.apply import undone_by
 from station.domain.bench import labelling, labels, rerouting, spending, tickets, units
 from station.domain.bench.effects import CheckPin
 from station.domain.bench.inputs import ApprovalAnswered, PinChecked
+from station.domain.bench.sign_in import holders
 from station.domain.bench.state import Approving, HoldPlace, Labelling, Stowing, TakingOut, Voiding
 from station.domain.bench.turn import Asked, Decision, Turn, go, refs, stay, swap, unexpected
 from station.domain.facts import Draft, Fact, Ref, draft
@@ -208,8 +209,10 @@ def approving(turn: Turn, step: Approving, asked: Asked) -> Decision:
         return replace(waiting, effects=(CheckPin(step.operator, asked.value, operator.pin),)) if operator else waiting
     if asked.reading is None or asked.reading.kind != "badge":
         return unexpected(turn, asked, "expect.supervisor")
-    found = [turn.known.operator(r.id) for r in refs(turn, asked.reading, "operator")]
-    return _approver(turn, step, next((o for o in found if o and o.active), None))
+    found = holders(turn, asked)
+    if len(found) > 1:
+        return stay(turn, "error", "notice.badge_twice")
+    return _approver(turn, step, found[0] if found else None)
 
 
 def _approver(turn: Turn, step: Approving, operator: Operator | None) -> Decision:
