@@ -10,8 +10,8 @@ OTHERS = ("product", "parcel", "authorization", "container", "location")
 
 
 def scanned(turn: Turn, reading: Reading, named: str) -> str:
-    """The value in capitals, "" where the code says none. named: what a GS1 code calls so, as the rest of it is something
-    else; a retail symbol holds a product's number alone."""
+    """The value in capitals, "" where the code says none. named: what a GS1 code calls so, as the rest of it is
+    something else; a retail symbol holds a product's number alone."""
     if reading.kind != "code":
         return ""
     if reading.elements or reading.doubt or reading.symbology.startswith("]E"):
