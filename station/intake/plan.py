@@ -50,12 +50,13 @@ def nobody(badge: str) -> Iterable[Operator]:
 
 class Site(Struct, frozen=True):
     """Where an import happens: an empty folder for work files, what holds at the station, its language for reasons, and
-    who has a badge."""
+    who has a badge. encoding: what the caller says of this file, before anything that a mapping remembers."""
 
     folder: Path
     terms: Terms = Terms()
     words: Words = lambda text: text.key
     holders: Holders = nobody
+    encoding: str = ""
 
 
 class Change(Struct, frozen=True):
@@ -126,7 +127,7 @@ def plan(path: Path, mapping: Mapping, current: Current, site: Site, progress: P
 
     Raises FileRefused where the file cannot be read at all or lacks a needed column.
     """
-    with open_table(path, mapping.read) as table:
+    with open_table(path, mapping.read, site.encoding) as table:
         work = _work(Reader(mapping, table.headers, site.terms), current, site, mended=table.mended)
         for row in table.rows:
             _sort_in(work, row)

@@ -72,7 +72,8 @@ def _run(what: str, path: Path, store: Store, options: Options, out: Out) -> int
         out(texts.say(options.lang, f"import.progress.{stage}", done=texts.number(options.lang, done)))
 
     with tempfile.TemporaryDirectory(prefix="returns-import-") as folder:
-        site = Site(Path(folder), options.terms, lambda text: words(options.lang, text), store.holders)
+        site = Site(Path(folder), options.terms, lambda text: words(options.lang, text), store.holders,
+                    options.encoding)  # fmt: skip
         planned = plan(path, chosen, store.current, site, progress)
         for line in preview(planned, options.lang):
             out(line)
@@ -94,7 +95,7 @@ def chosen_mapping(what: str, path: Path, options: Options) -> tuple[Mapping, tu
     told = {name: value for name, value in asked.items() if value}
     named = mappings.load(options.mapping) if options.mapping else None
     first = replace(named.read if named else Reading(), **told)
-    with open_table(path, first) as table:
+    with open_table(path, first, options.encoding) as table:
         found = named or mappings.choose(what, table.headers, options.home)
         if found.what != what:
             raise FileRefused("import.file.mapping", file=str(options.mapping), why=found.what)
@@ -103,9 +104,9 @@ def chosen_mapping(what: str, path: Path, options: Options) -> tuple[Mapping, tu
 
 def _keep(chosen: Mapping, options: Options, headers: tuple[str, ...]) -> None:
     """Save the mapping that worked, so that the next file of this form is read the same way and a person can mend
-    it."""
+    it; one that was named takes the place of what was there."""
     path = mappings.mapping_path(options.home, chosen.what, mappings.fingerprint(chosen.what, headers))
-    if not path.exists():
+    if options.mapping or not path.exists():
         mappings.save(chosen, options.home, headers)
 
 

@@ -23,6 +23,11 @@ without it is still known."""
 
 HEAD = 1 << 16
 DELIMITERS = (",", ";", "\t", "|")
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+"""Byte order marks; UTF-32's begins as UTF-16's does."""
 
 
 class Table(Struct):
@@ -36,12 +41,13 @@ class Table(Struct):
 
 
 @contextmanager
-def open_table(path: Path, reading: Reading) -> Iterator[Table]:
-    """The file as a table; raises FileRefused where nothing of it can be read."""
+def open_table(path: Path, reading: Reading, encoding: str = "") -> Iterator[Table]:
+    """The file as a table; raises FileRefused where nothing of it can be read. encoding is told of this very file; the
+    reading's, which others of its form had, gives way to a file that is UTF-8."""
     start = _start(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused("import.file.old_excel", file=path.name)
-    with _sheet(path, reading) if start.startswith(b"PK") else _text(path, start, reading) as table:
+    with _sheet(path, reading) if start.startswith(b"PK") else _text(path, start, reading, encoding) as table:
         yield table
 
 
@@ -67,16 +73,19 @@ def _sheet(path: Path, reading: Reading) -> Iterator[Table]:
 
 
 @contextmanager
-def _text(path: Path, start: bytes, reading: Reading) -> Iterator[Table]:
+def _text(path: Path, start: bytes, reading: Reading, told: str) -> Iterator[Table]:
     zipped = start.startswith(b"\x1f\x8b")
     with cast(BinaryIO, gzip.open(path)) if zipped else path.open("rb") as raw:
         head = raw.read(HEAD)
         raw.seek(0)
-        encoding = _encoding(head, reading.encoding, path.name)
+        remembered = "" if told or not reading.encoding or _is_utf8(raw) else reading.encoding
+        raw.seek(0)
+        encoding = _encoding(head, told or remembered, path.name)
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
         with io.TextIOWrapper(raw, encoding, errors, newline="") as lines:
             first = head.decode(encoding, "replace")
-            yield _table(path, _csv(lines, reading.delimiter or _delimiter(first)), encoding)
+            named = "" if first.startswith(OURS[0]) else reading.delimiter  # ours has commas, whatever its source had
+            yield _table(path, _csv(lines, named or _delimiter(first)), encoding)
 
 
 def _table(path: Path, rows: Iterator[list[str] | None], encoding: str) -> Table:
@@ -140,21 +149,40 @@ def _until(lines: Iterable[str], ended: list[bool]) -> Iterator[str]:
 
 
 def _encoding(head: bytes, named: str, file: str) -> str:
-    """The named encoding, else by byte order mark and NULs; UTF-8 where nothing speaks against it."""
-    if named:
-        try:
-            name = codecs.lookup(named).name
-        except LookupError as fault:
-            raise FileRefused("import.file.unknown_encoding", encoding=named) from fault
-        return "utf-8-sig" if name == "utf-8" else name
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+    """By byte order mark, which is certain; else the named encoding, else by NULs; UTF-8 where nothing speaks against
+    it."""
+    name = _known_encoding(named) if named else ""
+    marked = next((encoding for mark, encoding in MARKS if head.startswith(mark)), "")
+    if marked or name:
+        return marked or name
     even, odd = head[::2].count(0), head[1::2].count(0)
     if not even and not odd:
         return "utf-8-sig"
     if max(even, odd) * 3 > len(head) // 2 and min(even, odd) * 20 < max(even, odd):
         return "utf-16-le" if odd > even else "utf-16-be"
     raise FileRefused("import.file.format", file=file)
+
+
+def _known_encoding(named: str) -> str:
+    """Its plain name; refused where it is none, or none of text (rot13)."""
+    try:
+        b"a".decode(named, "replace")
+        name = codecs.lookup(named).name
+    except (LookupError, ValueError) as fault:
+        raise FileRefused("import.file.unknown_encoding", encoding=named) from fault
+    return "utf-8-sig" if name == "utf-8" else name
+
+
+def _is_utf8(raw: BinaryIO) -> bool:
+    """Whether the whole file is: what another encoding has beside ASCII hardly ever is."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while part := raw.read(HEAD):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _delimiter(head: str) -> str:
