@@ -41,11 +41,19 @@ def _open(file: BinaryIO, name: str) -> Any:
 
 
 def _rows(sheet: Any) -> Iterator[list[str] | None]:
-    for row in sheet.iter_rows(values_only=True):
+    for row in _whole(sheet.iter_rows(values_only=True)):
         cells = [cell_text(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()  # a sheet's rows are as long as its widest formatted one
         yield cells
+
+
+def _whole(rows: Iterator[Any]) -> Iterator[Any]:
+    """The rows; where strings or formats are missing that a cell names, the file is damaged."""
+    try:
+        yield from rows
+    except (KeyError, ValueError, IndexError) as fault:
+        raise BadZipFile(str(fault)) from fault
 
 
 def cell_text(value: object) -> str:

@@ -5,10 +5,13 @@ import codecs
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from msgspec import Struct
 
@@ -20,6 +23,9 @@ from station.reports.csv_text import plain
 OURS = ("_row", "_reason", "_words", "_key")
 """The columns that the file of refused rows has in front: it can be mended and imported again. _key came last; a file
 without it is still known."""
+
+DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, BadZipFile, ParseError)
+"""What a file raises that was cut off or spoilt on its way."""
 
 HEAD = 1 << 16
 DELIMITERS = (",", ";", "\t", "|")
@@ -47,8 +53,11 @@ def open_table(path: Path, reading: Reading, encoding: str = "") -> Iterator[Tab
     start = _start(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused("import.file.old_excel", file=path.name)
-    with _sheet(path, reading) if start.startswith(b"PK") else _text(path, start, reading, encoding) as table:
-        yield table
+    try:
+        with _sheet(path, reading) if start.startswith(b"PK") else _text(path, start, reading, encoding) as table:
+            yield table
+    except DAMAGE as fault:  # also while the rows are read
+        raise FileRefused("import.file.damaged", file=path.name) from fault
 
 
 def _start(path: Path) -> bytes:
@@ -84,7 +93,8 @@ def _text(path: Path, start: bytes, reading: Reading, told: str) -> Iterator[Tab
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
         with io.TextIOWrapper(raw, encoding, errors, newline="") as lines:
             first = head.decode(encoding, "replace")
-            named = "" if first.startswith(OURS[0]) else reading.delimiter  # ours has commas, whatever its source had
+            # Ours has commas, whatever its source had.
+            named = "" if first.startswith(OURS[0]) else _known_delimiter(reading.delimiter)
             yield _table(path, _csv(lines, named or _delimiter(first)), encoding)
 
 
@@ -183,6 +193,14 @@ def _is_utf8(raw: BinaryIO) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _known_delimiter(named: str) -> str:
+    """One sign; a tab may be written as a backslash and a t."""
+    mark = "\t" if named == "\\t" else named
+    if len(mark) > 1 or mark in ('"', "\r", "\n", "\0"):
+        raise FileRefused("import.file.delimiter", delimiter=named)
+    return mark
 
 
 def _delimiter(head: str) -> str:
