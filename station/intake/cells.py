@@ -12,6 +12,12 @@ from station.intake.refusals import RowRefused
 YES, NO = ("1", "yes", "true", "y", "si", "sí", "是", "x"), ("0", "no", "false", "n", "否")
 WHOLE_UNITS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
 MILS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+FORMULA_FAULTS = frozenset(
+    "#N/A #REF! #NAME? #VALUE! #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #GETTING_DATA "
+    "#NV #BEZUG! #WERT! #ZAHL! #¡REF! #¿NOMBRE? #¡VALOR! #¡DIV/0! #¡NULO! #¡NUM!".split()
+)
+"""What a spreadsheet writes where a formula came to nothing, in English, German and Spanish (Chinese has the English
+ones)."""
 LARGEST = 10**12
 """Money and quantities beyond this are a slip of the keyboard, not goods."""
 
@@ -115,8 +121,10 @@ def truth(column: str, cell: str) -> bool:
 
 
 def code(column: str, cell: str) -> str:
-    """An identifier; one that a spreadsheet has rounded (9.78E+12) is refused, for its last digits are lost, and so is
-    one that it took for a moment or a truth value (a sheet's cells tell no other way that they are no text)."""
+    """An identifier. Refused is what a spreadsheet made of one: the fault of a formula, a rounded number (9.78E+12),
+    whose last digits are lost, a moment or a truth value (a sheet's cells tell no other way that they are no text)."""
+    if cell.upper() in FORMULA_FAULTS:
+        raise RowRefused("import.refused.formula", column=column, cell=cell)
     if _scientific.fullmatch(cell):
         raise RowRefused("import.refused.scientific", column=column, cell=cell)
     if _turned.fullmatch(cell):

@@ -41,8 +41,7 @@ def _open(file: BinaryIO, name: str) -> Any:
 
 
 def _rows(sheet: Any) -> Iterator[list[str] | None]:
-    for row in _whole(sheet.iter_rows(values_only=True)):
-        cells = [cell_text(value) for value in row]
+    for cells in _whole([_shown(cell) for cell in row] for row in sheet.iter_rows()):
         while cells and not cells[-1]:
             cells.pop()  # a sheet's rows are as long as its widest formatted one
         yield cells
@@ -54,6 +53,15 @@ def _whole(rows: Iterator[Any]) -> Iterator[Any]:
         yield from rows
     except (KeyError, ValueError, IndexError) as fault:
         raise BadZipFile(str(fault)) from fault
+
+
+def _shown(cell: Any) -> str:
+    """The cell's text; a whole number with the zeros that its format puts in front, for they belong to a code."""
+    value = cell.value
+    text = cell_text(value)
+    if isinstance(value, str) or not text.isdecimal():
+        return text
+    return text.zfill(len(cell.number_format)) if not cell.number_format.strip("0") else text
 
 
 def cell_text(value: object) -> str:

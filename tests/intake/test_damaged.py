@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from station.intake.run import FAILED, OK
-from tests.intake.test_files import Shelf, written
+from tests.intake.test_files import Shelf, refused, written
 from tests.intake.test_readings import products
 
 
@@ -75,3 +75,25 @@ def test_an_encoding_that_writes_no_text_is_refused(tmp_path: Path, encoding: st
     shelf = Shelf()
     assert shelf.take("products", written(tmp_path, "sku,title\nA,B\n"), encoding=encoding) == FAILED
     assert "There is no encoding named" in shelf.words
+
+
+def test_zeros_that_a_sheet_shows_are_read_with_the_number(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in [("sku", "title", "price"), (42, "Boots", 7), (123456, "Shoe", 8), ("042", "Sock", 9)]:
+        sheet.append(row)
+    for cell in ("A2", "A3"):
+        sheet[cell].number_format = "00000"
+    sheet["C2"].number_format = "0"
+    workbook.save(tmp_path / "z.xlsx")
+    shelf = Shelf()
+    assert shelf.take("products", tmp_path / "z.xlsx") == OK
+    assert {sku: one.price for sku, one in products(shelf).items()} == {"00042": 700, "123456": 800, "042": 900}
+
+
+@pytest.mark.parametrize("fault", ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"])
+def test_a_fault_of_a_spreadsheet_is_no_code(tmp_path: Path, fault: str) -> None:
+    shelf = Shelf()
+    path = written(tmp_path, f"rma,sku,qty\nR-1,{fault},1\nR-2,A-1,1\n{fault},A-1,1\nR-3,#7,1\n")
+    assert shelf.take("expected", path) == OK
+    assert refused(path) == [["2", "import.refused.formula"], ["4", "import.refused.formula"]]
