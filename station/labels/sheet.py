@@ -5,6 +5,7 @@ Each card is a layout like any label; the same drawing fills it. Which codes the
 
 import io
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ DPI = 600
 """Modules fall on this grid, which office printers have or halve."""
 PAGE = (210.0, 297.0)
 BIN = "bin-57x32"
+SHORT = 12
+"""Characters that have room on the card of a shelf, whatever they are: an import of many places draws none of these."""
 MARGIN, GAP, HEAD = 11.0, 5.0, 9.0
 """Millimetres: paper's edge, between cards, a group's heading."""
 
@@ -61,17 +64,25 @@ def code_fault(code: str) -> str:
 
 def bin_fault(code: str) -> str:
     """The same for the card of a shelf, on which a long code has no room."""
+    fault = code_fault(code)
+    if fault or len(code) <= SHORT:
+        return fault
     from reportlab.pdfgen.canvas import Canvas
 
-    layout, values = load(BIN), LabelValues(layout=BIN, lang="", code_1d=code, code_2d=code)
+    layout, values = _bin(), LabelValues(layout=BIN, lang="", code_1d=code, code_2d=code)
     brush = _brush(Canvas(io.BytesIO()), layout.size)
     try:
         for element in layout.elements:
             if isinstance(element, Code128 | Datamatrix):
                 draw.draw(brush, element, values)
     except LabelRefused:
-        return code_fault(code) or "place.code_too_long"
+        return "place.code_too_long"
     return ""
+
+
+@cache
+def _bin() -> Layout:
+    return load(BIN)
 
 
 def commands(lang: str, groups: Sequence[Group]) -> bytes:

@@ -1,6 +1,8 @@
 """Printed A4 sheets: every card's codes can be read off the page."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from station.labels import codes, render, sheet
 from station.labels.dots import Dots
@@ -55,3 +57,15 @@ def test_a_sheet_is_the_same_file_twice() -> None:
 def test_a_code_that_cannot_be_printed_refuses_the_sheet() -> None:
     with pytest.raises(LabelRefused, match="printable ASCII"):
         sheet.commands("en", [Group("", (Card("é", "Undo"),))])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=sheet.SHORT))
+def test_a_short_code_has_room_on_a_shelfs_card_whatever_its_signs_are(code: str) -> None:
+    assert sheet.bin_fault(code) == ""
+    sheet.bins("en", [Card(code, "A")])
+
+
+@pytest.mark.parametrize("code", ["1A" * 6, "11a" * 4, "~1111~2222~3", "1a11a111a111"])
+def test_a_code_that_changes_its_sets_has_room_when_it_is_short(code: str) -> None:
+    sheet.bins("en", [Card(code, "A")])
