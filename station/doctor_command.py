@@ -133,7 +133,7 @@ def _print_at(place: "Place", config: "Config", lang: str, clock: "SystemClock",
     try:
         if refused := refused or unsettled.why_not(config.home, place.name, place.device.id):
             return _tell(trial.not_printed(refused), lang)
-        if not _tell(trial.print_out(place.device, code, lang), lang):
+        if not _tell(trial.print_out(place.device, code, lang, config.home), lang):
             return False
     finally:
         place.close()

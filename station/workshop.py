@@ -257,7 +257,7 @@ class Workshop:
             with place.in_hand() as device:
                 refused = unsettled.why_not(config.home, place.name, device.id)
                 if not refused:
-                    return trial.print_out(device, code, config.lang)
+                    return trial.print_out(device, code, config.lang, config.home)
             if time.monotonic() > until or self._given_up.wait(SETTLED_S / 50):
                 return trial.not_printed("printer.label_under_way" if refused == unsettled.BEGUN else refused)
 

@@ -49,6 +49,9 @@ An SSCC is given when a container is closed first and stays with it: the site's 
 alone gives, and random digits that no container in its file has. Without a prefix the label says that the number is
 the site's own. The service raises an exception where one SSCC stands on two containers.
 
+A return label's DataMatrix carries the number as GS1 (91); where GS1 has not its signs (`#`, `@`, `$`, a blank, a
+bracket), both codes carry the plain number.
+
 Paper of the office is printed while the station is closed: a return label by the first printer whose `labels` name
 such a layout, a packing list by the first system printer that prints A4 (`return-a4` among its `labels`).
 
