@@ -1,8 +1,9 @@
 """What all tests share: an invisible screen, quiet logs, a draw of examples, and the real data beside the project."""
 
+import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item.get_closest_marker("shared_data") is None]
     if absent:
         config.hook.pytest_deselected(items=absent)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Windows die with their test and in Qt's own thread. Left to the garbage collector, they would be taken apart by
+    whichever thread it runs in, a service's for one, maybe while they are painted."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        _bury_windows()
+        gc.enable()
+
+
+def _bury_windows() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
