@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.conftest import SHARED_DATA
 from tests.replay.figures import Figures
-from tests.replay.kills import Killed
+from tests.replay.kills import Killed, longest
 from tests.replay.office import make_plan
 from tests.replay.play import Played, play, straight
 
@@ -22,11 +22,12 @@ def main() -> int:
         show(first)
         faults = list(first.figures.faults)
         if asked.kills:
-            work = Killed(asked.kills)
+            work = Killed(asked.kills, longest(first.seconds, asked.kills))
             second = play(Path(folder, "killed"), plan, work)
             print(f"\nkilled {work.killed} times, started {work.lives} times")
             show(second)
             faults += [*second.figures.faults, *differences(first.figures, second.figures)]
+            faults += [f"done after {work.killed} kills of {asked.kills}"] if work.killed < asked.kills else []
     for fault in faults:
         print(f"differs: {fault}", file=sys.stderr)
     print(f"\n{len(faults)} differences")

@@ -15,6 +15,13 @@ from tests.replay.office import Box, Plan
 
 LONGEST_S = 0.25
 """Of work between two kills."""
+SLOWER = 3
+"""How many times longer a process that has just begun takes for the same work, at least."""
+
+
+def longest(seconds: float, kills: int) -> float:
+    """So much work between two kills that all of them fall into work that takes so many seconds at a stretch."""
+    return min(LONGEST_S, 2 * SLOWER * seconds / kills)
 
 
 class Order(Struct, frozen=True):
