@@ -15,7 +15,7 @@ from tests.replay.office import Box, Plan
 
 LONGEST_S = 0.25
 """Of work between two kills."""
-SLOWER = 3
+SLOWER = 2
 """How many times longer a process that has just begun takes for the same work, at least."""
 
 
