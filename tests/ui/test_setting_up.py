@@ -207,12 +207,17 @@ class Slow(Workshop):
         super().close()
 
 
-def test_who_goes_back_to_work_waits_for_no_device(qtbot: QtBot) -> None:
+def slow(qtbot: QtBot) -> tuple[Window, Slow, Fitting]:
     workshop = Slow()
     window = Window(Bench(), Look("light", scale_for(1280, 800)), "R7", lambda: NOW)
     qtbot.addWidget(window)
     fitting = Fitting(workshop, window)
     window.setting_up.fit(fitting)
+    return window, workshop, fitting
+
+
+def test_who_goes_back_to_work_waits_for_no_device(qtbot: QtBot) -> None:
+    window, workshop, fitting = slow(qtbot)
     window.setting_up.open("en")
     window.setting_up.close()
     assert workshop.asked == [("open",)], "the window did not wait for it"
@@ -223,11 +228,7 @@ def test_who_goes_back_to_work_waits_for_no_device(qtbot: QtBot) -> None:
 
 def test_who_opens_it_again_waits_for_no_device(qtbot: QtBot) -> None:
     """It begins once what was under way has ended; closed before that, it never began."""
-    workshop = Slow()
-    window = Window(Bench(), Look("light", scale_for(1280, 800)), "R7", lambda: NOW)
-    qtbot.addWidget(window)
-    fitting = Fitting(workshop, window)
-    window.setting_up.fit(fitting)
+    window, workshop, fitting = slow(qtbot)
     for _ in range(3):
         window.setting_up.open("en")
         window.setting_up.close()
